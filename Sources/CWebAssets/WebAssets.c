@@ -1,0 +1,8 @@
+#include "WebAssets.h"
+
+static const unsigned char site_css[] = {
+#embed "assets/site.css"
+};
+
+const unsigned char *const starpunk_site_css = site_css;
+const size_t starpunk_site_css_length = sizeof site_css;

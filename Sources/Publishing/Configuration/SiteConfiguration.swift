@@ -1,0 +1,146 @@
+import Foundation
+
+/// The settings of a site, checked.
+package struct SiteConfiguration: Sendable {
+    /// How log lines look.
+    package enum LogFormat: String, Sendable {
+        case text
+        case json
+    }
+
+    /// Public address of the site; ends with a slash.
+    package var siteURL: String
+    package var siteName: String
+    package var siteAuthor: String?
+    package var siteDescription: String?
+    /// The owner's identity, a URL.
+    package var adminMe: String
+    /// The data folder, as given.
+    package var dataPath: String
+    package var host: String
+    package var port: Int
+    package var autoUpgrade: Bool
+    package var litestreamSocket: String?
+    /// `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.
+    package var logLevel: String
+    package var logFormat: LogFormat
+    package var feedMaxItems: Int
+    package var feedCacheSeconds: Int
+    package var devMode: Bool
+    /// What the operator should know of settings that have no effect.
+    package var warnings: [String]
+}
+
+/// Everything that is wrong with the settings, at once.
+package struct ConfigurationError: Error, CustomStringConvertible {
+    /// One sentence a fault.
+    package let faults: [String]
+
+    package var description: String { faults.joined(separator: "\n") }
+}
+
+extension SiteConfiguration {
+    /// Reads the settings from the environment and, behind it, from the text of a `.env` file.
+    ///
+    /// - Parameters:
+    ///   - overrides: values from the command line, which win over both.
+    /// - Throws: `ConfigurationError`, which lists all faults.
+    package init(environment: [String: String], dotEnv: String?, overrides: [String: String] = [:]) throws {
+        let file = dotEnv.map { DotEnv(parsing: $0, environment: environment) }
+        var reader = ConfigurationReader(
+            values: (file?.values ?? [:]).merging(environment) { $1 }.merging(overrides) { $1 }
+        )
+        reader.faults += (file?.faultyLines ?? []).map { ".env line \($0) is not a setting (NAME=value)." }
+
+        port = reader.number("PORT") ?? 8000
+        host = reader.text("HOST") ?? "127.0.0.1"
+        siteURL = (reader.url("SITE_URL") ?? "http://localhost:\(port)").withSlashAtEnd
+        siteName = reader.text("SITE_NAME") ?? "StarPunk"
+        siteAuthor = reader.text("SITE_AUTHOR")
+        siteDescription = reader.text("SITE_DESCRIPTION")
+        adminMe = (reader.url("ADMIN_ME") ?? siteURL)
+        dataPath = reader.text("DATA_PATH") ?? "data"
+        autoUpgrade = reader.flag("AUTO_UPGRADE") ?? true
+        litestreamSocket = reader.text("LITESTREAM_SOCKET")
+        logLevel = reader.choice("LOG_LEVEL", ignoringCase: true) ?? "INFO"
+        logFormat = reader.choice("LOG_FORMAT", ignoringCase: true).flatMap(LogFormat.init) ?? .text
+        feedMaxItems = reader.number("FEED_MAX_ITEMS") ?? 50
+        feedCacheSeconds = reader.number("FEED_CACHE_SECONDS") ?? 300
+        devMode = reader.flag("DEV_MODE") ?? false
+        warnings = reader.removedSettings()
+        if devMode, siteURL.lowercased().hasPrefix("https:") {
+            reader.faults.append("DEV_MODE=true is for development and cannot go with the https SITE_URL \(siteURL).")
+        }
+        guard reader.faults.isEmpty else { throw ConfigurationError(faults: reader.faults) }
+    }
+}
+
+extension SiteConfiguration {
+    /// The database file in the data folder.
+    package var databasePath: String { dataPath + "/starpunk.db" }
+    /// The folder of Markdown files.
+    package var notesPath: String { dataPath + "/notes" }
+    /// The folder of uploaded files.
+    package var mediaPath: String { dataPath + "/media" }
+    /// The folder of verified backups.
+    package var backupsPath: String { dataPath + "/backups" }
+}
+
+/// Looks settings up by the rules of their keys and remembers every fault.
+private struct ConfigurationReader {
+    let values: [String: String]
+    var faults: [String] = []
+
+    private func form(of name: String) -> ConfigurationKey.Form? {
+        ConfigurationKey.all.first { $0.name == name }?.form
+    }
+
+    func text(_ name: String) -> String? {
+        guard let value = values[name]?.trimmingCharacters(in: .whitespaces), !value.isEmpty else { return nil }
+        return value
+    }
+
+    func flag(_ name: String) -> Bool? { text(name).map { $0.lowercased() == "true" } }
+
+    mutating func number(_ name: String) -> Int? {
+        guard let value = text(name), case .number(let range) = form(of: name) else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            faults.append("\(name) is “\(value)”; it must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+            return nil
+        }
+        return number
+    }
+
+    mutating func choice(_ name: String, ignoringCase: Bool) -> String? {
+        guard let value = text(name), case .oneOf(let choices) = form(of: name) else { return nil }
+        guard let choice = choices.first(where: { $0.caseInsensitiveCompare(value) == .orderedSame }) else {
+            faults.append("\(name) is “\(value)”; it must be one of \(choices.joined(separator: ", ")).")
+            return nil
+        }
+        return choice
+    }
+
+    mutating func url(_ name: String) -> String? {
+        guard let value = text(name) else { return nil }
+        guard
+            let components = URLComponents(string: value), let scheme = components.scheme?.lowercased(),
+            scheme == "http" || scheme == "https", components.host?.isEmpty == false, components.fragment == nil,
+            components.user == nil, components.password == nil
+        else {
+            faults.append("\(name) is “\(value)”; it must be an address such as https://example.com/.")
+            return nil
+        }
+        return value
+    }
+
+    func removedSettings() -> [String] {
+        ConfigurationKey.all.compactMap { key in
+            guard case .removed(let successor) = key.form, text(key.name) != nil else { return nil }
+            return "\(key.name) has no effect any more: \(successor)."
+        }
+    }
+}
+
+extension String {
+    fileprivate var withSlashAtEnd: String { hasSuffix("/") ? self : self + "/" }
+}

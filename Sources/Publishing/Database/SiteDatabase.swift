@@ -1,0 +1,29 @@
+package import GRDB
+
+/// The site's database, open for serving.
+///
+/// It is opened only on a schema that was just verified; see `DataFolder.prepareForServing`.
+package struct SiteDatabase: Sendable {
+    /// Any number of readers and one writer, in WAL mode.
+    package let pool: DatabasePool
+
+    /// What pages read from.
+    package var reader: any DatabaseReader { pool }
+
+    /// Opens the file. A change is durable once it is acknowledged: `synchronous` is FULL, where the pool's own default
+    /// would lose the last commits at a power cut.
+    package init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// Closes all connections.
+    package func close() throws {
+        try pool.close()
+    }
+}

@@ -1,0 +1,19 @@
+import Crypto
+
+/// The SHA-256 of some bytes, as `notes.content_hash` and entity tags hold it.
+package struct ContentHash: Sendable, Hashable {
+    /// 64 hexadecimal digits in lower case.
+    package let hex: String
+
+    /// Digests bytes.
+    package init(_ bytes: [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        hex = String(decoding: text, as: UTF8.self)
+    }
+
+    /// Digests a text in UTF-8.
+    package init(_ text: String) {
+        self.init(Array(text.utf8))
+    }
+}

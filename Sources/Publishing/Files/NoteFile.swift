@@ -1,0 +1,67 @@
+import Foundation
+
+/// The Markdown of a note, read from its file. The bytes are what the author wrote; they are never changed on the way.
+package struct NoteFile: Sendable, Equatable {
+    /// Where the file is.
+    package let path: String
+    /// Its bytes.
+    package let bytes: [UInt8]
+
+    /// The text for display: what is not UTF-8 shows as U+FFFD.
+    package var text: String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The digest to compare with `notes.content_hash`.
+    package var hash: ContentHash {
+        ContentHash(bytes)
+    }
+}
+
+/// Why a note has no text.
+package enum NoteFileError: Error, Equatable {
+    /// No file lies where the row says, nor where it would lie after a move.
+    case missing(storedPath: String)
+    /// The file is there and cannot be read.
+    case unreadable(path: String)
+}
+
+extension NoteFileError: CustomStringConvertible {
+    /// The error in a sentence, for the log.
+    package var description: String {
+        switch self {
+        case .missing(let storedPath): "The file of a note is missing from the data folder: \(storedPath)"
+        case .unreadable(let path): "The file of a note cannot be read: \(path)"
+        }
+    }
+}
+
+/// The folder `notes` of a data folder.
+package struct NoteFolder: Sendable {
+    private let notes: ContainedFolder
+
+    /// The notes of the data folder at a path.
+    package init(dataPath: String) {
+        notes = ContainedFolder(path: "\(dataPath)/notes")
+    }
+
+    /// Reads the file that `notes.file_path` names.
+    ///
+    /// The Python releases stored the path relative to the data folder (`notes/2025/11/a.md`), with the folder's own name
+    /// before it (`data/notes/…`), or as another machine or container saw it (`/data/notes/…`). So the path is tried as
+    /// it stands, and then from its last `notes/` on. Either way the file must lie within the data folder's `notes`.
+    package func read(_ storedPath: String) throws(NoteFileError) -> NoteFile {
+        guard let path = locate(storedPath) else { throw .missing(storedPath: storedPath) }
+        guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path: path) }
+        return NoteFile(path: path, bytes: Array(data))
+    }
+
+    private func locate(_ storedPath: String) -> String? {
+        let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
+        if parts.first == "notes", let path = notes.file(at: parts.dropFirst().joined(separator: "/")) {
+            return path
+        }
+        guard let last = parts.lastIndex(of: "notes") else { return nil }
+        return notes.file(at: parts[(last + 1)...].joined(separator: "/"))
+    }
+}

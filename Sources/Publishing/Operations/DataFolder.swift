@@ -1,0 +1,127 @@
+package import Foundation
+import GRDB
+package import Upgrade
+
+/// A data folder and everything that an operator can do with its database.
+package struct DataFolder: Sendable {
+    package let path: String
+    package let history: SchemaHistory
+    package let backups: BackupStore
+    let litestreamSocket: String?
+    let now: @Sendable () -> Date
+
+    /// The database in it.
+    package var database: DatabaseFile { DatabaseFile(path: path + "/starpunk.db") }
+
+    package init(
+        configuration: SiteConfiguration,
+        tokens: SiteSchema.ClearTextTokens = .invalidate,
+        version: String,
+        now: @escaping @Sendable () -> Date
+    ) throws {
+        path = configuration.dataPath
+        history = try SiteSchema.history(tokens: tokens, now: now(), dataPath: configuration.dataPath)
+        backups = BackupStore(folder: configuration.backupsPath, history: history, programVersion: version, now: now)
+        litestreamSocket = configuration.litestreamSocket
+        self.now = now
+    }
+
+    /// Looks at the database without leaving a trace on it.
+    package func inspect(_ depth: DatabaseInspection.Depth = .quickCheck) throws -> DatabaseInspection {
+        try history.inspect(database, depth: depth)
+    }
+
+    /// What an upgrade would do, tried on a copy.
+    package func plan() throws -> UpgradeRehearsal {
+        try runner().rehearse()
+    }
+
+    /// Upgrades, and looks after the files.
+    package func upgrade(observe: @escaping @Sendable (UpgradeEvent) -> Void) throws -> UpgradeReport {
+        try requireFolder()
+        return try runner(observe: observe).run()
+    }
+
+    /// Upgrades if it must and may, and marks the folder as being served as long as the lock lives. Creates the folder and
+    /// the database if there are none.
+    package func prepareForServing(
+        mayUpgrade: Bool,
+        observe: @escaping @Sendable (UpgradeEvent) -> Void
+    ) throws -> (report: UpgradeReport, serving: ProcessLock) {
+        if !FileManager.default.fileExists(atPath: path) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: path,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+            } catch {
+                throw UpgradeError(
+                    .inputOutput,
+                    "The data folder \(path) cannot be made: \(error.localizedDescription).",
+                    next: "correct DATA_PATH, or make the folder and give it to the user that runs this program."
+                )
+            }
+        }
+        return try runner(observe: observe).prepareForServing(mayUpgrade: mayUpgrade)
+    }
+
+    /// Puts a backup in place of the database.
+    package func restore(_ backup: String) throws -> Restore.Report {
+        try requireFolder()
+        return try Restore(file: database, history: history, backups: backups, replicationSocket: litestreamSocket, now: now)
+            .run(backup)
+    }
+
+    /// Makes a backup of the database as it is.
+    package func createBackup(output: String?) throws -> BackupStore.Entry {
+        let inspection = try inspect(.shape)
+        if inspection.state == .missing || inspection.state == .empty {
+            throw UpgradeError(.inputOutput, "There is nothing to back up in \(path).", next: "starpunk db status")
+        }
+        if inspection.state == .foreign, let refusal = history.refusal(of: inspection, file: database) { throw refusal }
+        return try backups.create(of: database, reason: .manual, output: output)
+    }
+
+    /// Compares rows and files, on a read-only connection.
+    package func inventory(comparingContent: Bool) throws -> NoteInventory {
+        try history.read(database) { db in
+            try NoteInventory(of: db, dataPath: path, comparingContent: comparingContent)
+        }
+    }
+
+    /// Makes drafts of files that no note names.
+    package func adoptNotes() throws -> [NoteAdoption.Draft] {
+        let inspection = try inspect(.shape)
+        if let refusal = history.refusal(of: inspection, file: database) { throw refusal }
+        guard inspection.state == .current else {
+            throw UpgradeError(.pending, "The database is \(inspection.state).", next: "starpunk db upgrade")
+        }
+        let site = try SiteDatabase(path: database.path)
+        defer { try? site.close() }
+        return try NoteAdoption(dataPath: path, now: now()).run(in: site.pool)
+    }
+
+    /// - Throws: `UpgradeError` when there is no such folder: a mistyped path must not become a new, empty site.
+    private func requireFolder() throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            throw UpgradeError(
+                .inputOutput,
+                "There is no data folder \(path).",
+                next: "correct DATA_PATH or --data-path; starpunk serve creates a new folder for a new site."
+            )
+        }
+    }
+
+    private func runner(observe: @escaping @Sendable (UpgradeEvent) -> Void = { _ in }) -> UpgradeRunner {
+        UpgradeRunner(
+            file: database,
+            history: history,
+            backups: backups,
+            replicationSocket: litestreamSocket,
+            now: now,
+            observe: observe
+        )
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import Upgrade
+
+extension Doctor {
+    func checkDatabase() -> ([Finding], DatabaseState?) {
+        let inspection: DatabaseInspection
+        do {
+            inspection = try folder.inspect(.integrityCheck)
+        } catch {
+            return ([failure("database", error)], nil)
+        }
+        if let refusal = folder.history.refusal(of: inspection, file: folder.database) {
+            return ([Finding(check: "database", failure: refusal)], inspection.state)
+        }
+        var findings = inspection.oddLedgerNames.map {
+            Finding(check: "ledger", mend: "none is needed", warning: "schema_migrations holds \($0), which is not known by that name")
+        }
+        findings += inspection.additions.map { Finding(check: "schema", mend: "none is needed", warning: "added by hand: \($0)") }
+        if inspection.pending.isEmpty {
+            findings.append(Finding(check: "database", fine: "current, \(inspection.counts["notes"] ?? 0) notes"))
+        } else {
+            let found = "\(inspection.state), \(inspection.pending.count) migrations pending"
+            findings.append(Finding(check: "database", mend: "starpunk db upgrade", warning: found))
+        }
+        return (findings, inspection.state)
+    }
+
+    func checkBackups() -> [Finding] {
+        let entries = folder.backups.list()
+        var findings: [Finding] = []
+        for entry in entries where entry.manifest?.containsClearTextSecrets == true {
+            findings.append(
+                Finding(
+                    check: "backups",
+                    mend: "when the upgrade has proved itself: rm \(entry.path) \(entry.path).json",
+                    warning: "\(entry.path) holds tokens or sessions in clear text"
+                )
+            )
+        }
+        for partial in folder.backups.stalePartials() {
+            findings.append(Finding(check: "backups", mend: "rm \(partial)", warning: "\(partial) was left by a process that was stopped"))
+        }
+        guard let newest = entries.first else {
+            findings.append(Finding(check: "backups", mend: "starpunk backup create", warning: "there are none yet"))
+            return findings
+        }
+        do {
+            try folder.backups.verify(newest)
+            findings.append(Finding(check: "backups", fine: "\(entries.count), the newest is \(newest.path) and whole"))
+        } catch {
+            findings.append(failure("backups", error))
+        }
+        return findings
+    }
+
+    func checkNotes() -> [Finding] {
+        do {
+            let inventory = try folder.inventory(comparingContent: true)
+            if inventory.findings.isEmpty { return [Finding(check: "notes", fine: "every note has its file")] }
+            return inventory.findings.map { Finding(check: "notes", mend: "bring missing files back from a copy of notes/", warning: $0) }
+        } catch {
+            return [failure("notes", error)]
+        }
+    }
+
+    func checkMedia() -> [Finding] {
+        do {
+            let missing = try folder.history.read(folder.database) { db -> [String] in
+                guard try db.tableExists("media"), try db.columns(in: "media").contains(where: { $0.name == "path" }) else {
+                    return []
+                }
+                return try String.fetchAll(db, sql: "SELECT path FROM media").filter { path in
+                    !FileManager.default.fileExists(atPath: configuration.mediaPath + "/" + path)
+                }
+            }
+            if missing.isEmpty { return [Finding(check: "media", fine: "every upload has its file")] }
+            let found = "\(missing.count) uploads have no file, such as \(missing[0])"
+            return [Finding(check: "media", mend: "bring the files back from a copy of media/", warning: found)]
+        } catch {
+            return [failure("media", error)]
+        }
+    }
+
+    /// Tables that nobody upgrades and that may hold clear-text tokens: copies that people made by hand.
+    func checkLeftovers() -> [Finding] {
+        let tables = try? folder.history.read(folder.database) { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT list.name FROM pragma_table_list AS list, pragma_table_xinfo(list.name) AS info
+                    WHERE list.schema = 'main' AND list.type = 'table'
+                    AND info.name IN ('token', 'session_token') AND list.name NOT IN ('tokens', 'sessions')
+                    """
+            )
+        }
+        return (tables ?? []).map { table in
+            Finding(
+                check: "secrets",
+                mend: "if it is a copy made by hand, DROP TABLE \"\(table)\" and VACUUM with sqlite3 while the server is stopped",
+                warning: "the table \(table) may hold tokens in clear text"
+            )
+        }
+    }
+
+    private func failure(_ check: String, _ error: any Error) -> Finding {
+        let error = error as? UpgradeError ?? UpgradeError(.internalFailure, "\(error)", next: "report this message as a fault.")
+        return Finding(check: check, failure: error)
+    }
+}

@@ -1,0 +1,48 @@
+/// The address of a post: `SITE_URL/note/SLUG`.
+package struct Permalink: Sendable, Equatable {
+    private let siteURL: String
+    private let slug: String
+
+    /// The address of a slug on a site whose address ends with `/`.
+    package init(siteURL: String, slug: String) {
+        self.siteURL = siteURL
+        self.slug = slug
+    }
+
+    /// The whole address: what identifies the post everywhere.
+    package var url: String {
+        siteURL + relativePath
+    }
+
+    /// The address within the site, without a leading `/`: `note/first-light`.
+    package var relativePath: String {
+        "note/\(PathSegment.encode(slug))"
+    }
+}
+
+/// Text on its way into one segment of an address.
+enum PathSegment {
+    /// The text with everything but RFC 3986's unreserved characters in percent-encoding.
+    static func encode(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                bytes.append(byte)
+            default:
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A path with each of its segments encoded.
+    static func encode(path: String) -> String {
+        path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+            .map { encode(String($0)) }
+            .joined(separator: "/")
+    }
+}

@@ -1,0 +1,44 @@
+import GRDB
+import Upgrade
+
+/// The full-text index of notes, `notes_fts`: a shadow of the Markdown files that can be filled again at any time.
+struct SearchIndex: Sendable {
+    let notes: NoteFolder
+
+    /// Makes the index say what the files say. Rows that are right already are left alone.
+    var fillStep: DataStep {
+        DataStep(name: "fill the search index from the Markdown files") { db, context in
+            // A rehearsal proves what can be lost; an index cannot.
+            if context.isRehearsal { return }
+            try fill(db, progress: context.progress)
+        }
+    }
+
+    private func fill(_ db: Database, progress: (Int, Int) -> Void) throws {
+        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM notes") ?? 0
+        try db.execute(sql: "DELETE FROM notes_fts WHERE rowid NOT IN (SELECT id FROM notes WHERE deleted_at IS NULL)")
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL ORDER BY id")
+        var done = 0
+        while let row = try rows.next() {
+            done += 1
+            if done.isMultiple(of: 1000) { progress(done, total) }
+            // Without its file, what the index remembers may be all that is left of a note's words.
+            guard let file = try? notes.read(row[2]) else { continue }
+            try replace(id: row[0], slug: row[1], text: file.text, in: db)
+        }
+    }
+
+    /// Puts a note's words into the index.
+    func replace(id: Int64, slug: String, text: String, in db: Database) throws {
+        let summary = MarkdownSummary(text)
+        let title = summary.name ?? summary.firstLine
+        let lookup = try db.cachedStatement(sql: "SELECT slug = ? AND title = ? AND content = ? FROM notes_fts WHERE rowid = ?")
+        let isRight = try Bool?.fetchOne(lookup, arguments: [slug, title, text, id])
+        if isRight == true { return }
+        if isRight != nil {
+            try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
+        }
+        try db.cachedStatement(sql: "INSERT INTO notes_fts (rowid, slug, title, content) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [id, slug, title, text])
+    }
+}

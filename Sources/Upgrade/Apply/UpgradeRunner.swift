@@ -1,0 +1,248 @@
+public import Foundation
+import GRDB
+
+/// Brings a database to the golden schema, backed up and verified, or leaves it as it was.
+///
+/// Lock, inspect, plan, fence off writers, back up, rehearse on a copy, apply in one transaction, verify, record, commit,
+/// look again. Whatever fails before the commit is rolled back by SQLite, also when this process is killed.
+public struct UpgradeRunner: Sendable {
+    public let file: DatabaseFile
+    public let history: SchemaHistory
+    public let backups: BackupStore
+    /// Where Litestream listens, if it does: then the write-ahead log is Litestream's to truncate.
+    let replicationSocket: String?
+    let now: @Sendable () -> Date
+    let observe: @Sendable (UpgradeEvent) -> Void
+
+    /// Above this size the file is not compacted after an upgrade; its free pages are erased all the same.
+    private static let compactionLimit = 64 << 20
+
+    public init(
+        file: DatabaseFile,
+        history: SchemaHistory,
+        backups: BackupStore,
+        replicationSocket: String? = nil,
+        now: @escaping @Sendable () -> Date,
+        observe: @escaping @Sendable (UpgradeEvent) -> Void = { _ in }
+    ) {
+        self.file = file
+        self.history = history
+        self.backups = backups
+        self.replicationSocket = replicationSocket
+        self.now = now
+        self.observe = observe
+    }
+
+    /// Upgrades if there is anything to upgrade.
+    ///
+    /// - Throws: `UpgradeError`, whose text says what was changed: nothing, in all cases but a failure after the commit.
+    public func run() throws -> UpgradeReport {
+        let glance = try inspect(.shape)
+        if glance.state == .current { return unchanged() }
+        try refuse(glance)
+        let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) db upgrade")
+        return try withExtendedLifetime(lock) {
+            try runLocked()
+        }
+    }
+
+    /// Upgrades if need be, and marks the database as being served for as long as the returned lock lives.
+    ///
+    /// - Parameter mayUpgrade: false to refuse when an upgrade is pending.
+    public func prepareForServing(mayUpgrade: Bool) throws -> (report: UpgradeReport, serving: ProcessLock) {
+        let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) serve, starting")
+        return try withExtendedLifetime(lock) {
+            if !mayUpgrade { try refusePending() }
+            let report = try runLocked()
+            let purpose = "\(history.program) serve"
+            guard let serving = try ProcessLock.attempt(.shared, path: file.servingLock, purpose: purpose) else {
+                throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) holds the database alone.", next: "wait for it, then run again.")
+            }
+            return (report, serving)
+        }
+    }
+
+    private func runLocked() throws -> UpgradeReport {
+        let glance = try inspect(.shape)
+        if glance.state == .current { return unchanged() }
+        try refuse(glance)
+        let purpose = "\(history.program) db upgrade"
+        guard let serving = try ProcessLock.attempt(.exclusive, path: file.servingLock, purpose: purpose) else {
+            throw UpgradeError(
+                .busy,
+                "\(ProcessLock.holder(path: file.servingLock)) is serving this database.",
+                next: "stop it, then run again."
+            )
+        }
+        return try withExtendedLifetime(serving) {
+            let inspection = try inspect(.integrityCheck)
+            try refuse(inspection)
+            try requireRoom()
+            for leftover in backups.stalePartials() { try? DurableFile.remove(leftover) }
+            return try upgrade(inspection)
+        }
+    }
+
+    private func inspect(_ depth: DatabaseInspection.Depth) throws -> DatabaseInspection {
+        try history.inspect(file, depth: depth)
+    }
+
+    private func unchanged() -> UpgradeReport {
+        UpgradeReport(
+            found: .current, state: .current, applied: [], steps: [], discarded: [:], backup: nil, warnings: [], seconds: 0
+        )
+    }
+
+    private func refusePending() throws {
+        let glance = try inspect(.shape)
+        guard glance.state == .behind || glance.state == .adoptable else { return }
+        throw UpgradeError(
+            .pending,
+            "An upgrade is pending (\(glance.pending.joined(separator: ", "))), and upgrading by itself is switched off.",
+            next: "\(history.program) db upgrade"
+        )
+    }
+}
+
+extension UpgradeRunner {
+    /// The part of the work for which a connection that may write is open.
+    private func upgrade(_ inspection: DatabaseInspection) throws -> UpgradeReport {
+        let start = now()
+        observe(.message("found    \(describe(inspection))"))
+        var commit: Commit?
+        do {
+            let queue = try DatabaseQueue(path: file.path, configuration: .upgrade())
+            commit = try queue.inDatabase { db in try upgrade(db) }
+            if let commit {
+                try finish(commit, on: queue)
+            }
+            try queue.close()
+        } catch {
+            throw explain(error, commit: commit)
+        }
+        guard let commit else { return unchanged() }
+        try lookAgain(commit)
+        let report = UpgradeReport(
+            found: inspection.state,
+            state: .current,
+            applied: commit.plan.pending,
+            steps: commit.plan.titles,
+            discarded: commit.plan.discarded.filter { $0.value > 0 },
+            backup: commit.backup?.path,
+            warnings: commit.plan.warnings,
+            seconds: now().timeIntervalSince(start)
+        )
+        observe(.message("done     schema \(history.fingerprint)\(commit.backup.map { "; undo: \(history.program) backup restore \($0.path)" } ?? "")"))
+        return report
+    }
+
+    /// What was committed.
+    private struct Commit {
+        let plan: MigrationPlan
+        let backup: BackupStore.Entry?
+        let before: ContentCensus
+    }
+
+    /// Fence to commit. From BEGIN IMMEDIATE on nobody else writes, so that the backup is the very state that is upgraded.
+    private func upgrade(_ db: Database) throws -> Commit? {
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        try db.execute(sql: "BEGIN IMMEDIATE")
+        let commitGuard = CommitGuard()
+        db.add(transactionObserver: commitGuard, extent: .databaseLifetime)
+        do {
+            let earlier = try SchemaSnapshot(reading: db)
+            let ledger = try SchemaHistory.readLedger(db, in: earlier)
+            let plan = try MigrationPlan(bringing: earlier, with: ledger, to: history, in: db)
+            guard !plan.pending.isEmpty else {
+                commitGuard.open()
+                try db.execute(sql: "ROLLBACK")
+                return nil
+            }
+            try Preflight(of: plan, golden: history.golden, live: earlier, in: db).require(program: history.program)
+            let before = try ContentCensus(of: plan.contracts, at: .before, in: db)
+            let backup = try plan.isFresh && earlier.isEmpty ? nil : backUp(plan)
+            if let backup { try rehearse(plan, on: backup, before: before, earlier: earlier) }
+            let application = PlanApplication(plan: plan, history: history, isRehearsal: false, observe: observe)
+            try application.run(in: db, before: before, earlier: earlier)
+            try PlanApplication.scrubFreePages(in: db)
+            try application.record(in: db)
+            observe(.step("commit"))
+            commitGuard.open()
+            try db.execute(sql: "COMMIT")
+            return Commit(plan: plan, backup: backup, before: before)
+        } catch {
+            commitGuard.open()
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func backUp(_ plan: MigrationPlan) throws -> BackupStore.Entry {
+        observe(.step("back up"))
+        let entry = try backups.create(of: file, reason: .upgrade)
+        observe(.message("backup   \(entry.path), verified"))
+        return entry
+    }
+
+    /// Runs the whole plan on a copy of the backup, which is thrown away.
+    private func rehearse(
+        _ plan: MigrationPlan,
+        on backup: BackupStore.Entry,
+        before: ContentCensus,
+        earlier: SchemaSnapshot
+    ) throws {
+        observe(.step("rehearse"))
+        try Rehearsal(history: history, folder: backups.folder).run(of: backup.path) { db in
+            let application = PlanApplication(plan: plan, history: history, isRehearsal: true, observe: observe)
+            try application.run(in: db, before: before, earlier: earlier)
+            try application.record(in: db)
+        }
+    }
+
+    /// Clears what the old state left in the log and in free space.
+    private func finish(_ commit: Commit, on queue: DatabaseQueue) throws {
+        guard !ReplicationSocket.answers(at: replicationSocket) else {
+            observe(.message("warning  Litestream is replicating: its next checkpoint clears the old pages from \(file.writeAheadLog)"))
+            return
+        }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            let isSmall = file.bytes <= Self.compactionLimit
+            if commit.backup != nil, isSmall {
+                try db.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+    }
+
+    /// The last word has a fresh connection.
+    private func lookAgain(_ commit: Commit) throws {
+        let inspection = try inspect(.quickCheck)
+        let isWhole = commit.before.contents.allSatisfy { table, digest in
+            inspection.counts[table] == digest.rows || table == SchemaHistory.ledger.table
+        }
+        guard inspection.state == .current, isWhole else {
+            throw UpgradeError(
+                .verificationFailed,
+                "The committed database is not what was verified (\(inspection.state), \(inspection.problem ?? "other counts")).",
+                outcome: "The upgrade was committed; nothing was served.",
+                next: commit.backup.map { "\(history.program) backup restore \($0.path)" } ?? "report this message as a fault."
+            )
+        }
+    }
+
+    private func explain(_ error: any Error, commit: Commit?) -> UpgradeError {
+        guard let commit else { return .reading(error, activity: "during the upgrade", path: file.path) }
+        return .reading(
+            error,
+            activity: "after the upgrade, while clearing old pages",
+            path: file.path,
+            outcome: "The upgrade itself is committed and verified\(commit.backup.map { "; the backup is \($0.path)" } ?? "")."
+        )
+    }
+
+    private func describe(_ inspection: DatabaseInspection) -> String {
+        let rows = inspection.counts[history.identity.table].map { ", \($0) \(history.identity.table)" } ?? ""
+        let pending = "\(inspection.pending.count) migrations pending"
+        return "\(file.path): \(inspection.state)\(rows), \(pending)"
+    }
+}

@@ -1,0 +1,139 @@
+import GRDB
+
+/// All that is known of a program's schema: its migrations, the older shapes of its tables, and how to tell a database
+/// of this program from any other.
+public struct SchemaHistory: Sendable {
+    /// The program's name as typed in a shell, for the advice in messages.
+    public let program: String
+    public let migrations: [Migration]
+    /// Numbers of migrations that other releases recorded and that this history leaves out on purpose.
+    public let retiredNumbers: Set<Int>
+    /// The table without which a database is not this program's, and columns that it always had.
+    public let identity: (table: String, columns: [String])
+    /// Written to the database header, https://www.sqlite.org/fileformat2.html#application_id.
+    public let applicationID: Int32
+    /// The shape that the migrations lead to.
+    public let golden: SchemaSnapshot
+
+    let conversions: [String: TableConversion]
+    /// Golden tables in the order in which the migrations create them.
+    let tableOrder: [String]
+    private let owners: [String: String]
+
+    /// The table of names of applied migrations, and its only column that every release had.
+    static let ledger = (table: "schema_migrations", column: "migration_name")
+
+    /// Replays the migrations on a database in memory to learn where they lead.
+    ///
+    /// - Throws: what SQLite says, when a migration does not run on the result of those before it.
+    public init(
+        program: String,
+        migrations: [Migration],
+        conversions: [TableConversion],
+        retiredNumbers: Set<Int>,
+        identity: (table: String, columns: [String]),
+        applicationID: Int32
+    ) throws {
+        self.program = program
+        self.migrations = migrations
+        self.conversions = Dictionary(conversions.map { ($0.table.lowercased(), $0) }) { first, _ in first }
+        self.retiredNumbers = retiredNumbers
+        self.identity = identity
+        self.applicationID = applicationID
+
+        var golden = SchemaSnapshot()
+        var tableOrder: [String] = []
+        var owners: [String: String] = [:]
+        let scratch = try DatabaseQueue(configuration: .upgrade())
+        try scratch.inDatabase { db in
+            for migration in migrations {
+                try db.execute(sql: migration.sql)
+                let snapshot = try SchemaSnapshot(reading: db)
+                Self.attribute(snapshot, after: golden, to: migration.name, in: &owners)
+                tableOrder += snapshot.tables.keys.filter { golden.tables[$0] == nil }.sorted()
+                golden = snapshot
+            }
+        }
+        try scratch.close()
+        self.golden = golden
+        self.tableOrder = tableOrder
+        self.owners = owners
+    }
+
+    /// The name of the fully upgraded schema.
+    public var fingerprint: SchemaFingerprint { SchemaFingerprint(golden) }
+
+    /// The names in the ledger of a fully upgraded database, at least.
+    public var names: [String] { migrations.map(\.name) }
+
+    /// The migration that a difference belongs to: the one that made the column, or gave the object its last shape.
+    func owner(of object: SchemaDifference.Object) -> String? {
+        switch object {
+        case .table(let table): owners[table.lowercased()]
+        case .column(let table, let column):
+            owners["\(table).\(column)".lowercased()] ?? owners[table.lowercased()]
+        case .object(_, let name): owners[name.lowercased()]
+        }
+    }
+
+    /// True when some object of the schema has its last shape from this migration.
+    func defines(shapeOf migration: String) -> Bool { owners.values.contains(migration) }
+
+    func conversion(of table: String) -> TableConversion? { conversions[table.lowercased()] }
+
+    /// Everything by which a schema departs from the golden one, secrets in clear text included.
+    func differences(in live: SchemaSnapshot) -> [SchemaDifference] {
+        let secrets = conversions.values.sorted { $0.table < $1.table }.flatMap { conversion in
+            guard let table = live.table(conversion.table) else { return [SchemaDifference]() }
+            return conversion.secrets(in: table).map { column in
+                SchemaDifference(
+                    object: .column(table: table.name, column: column),
+                    reason: .different("holds secrets in clear text")
+                )
+            }
+        }
+        return live.differences(from: golden) + secrets
+    }
+
+    /// In words, what an operator has added; columns of an older shape do not count.
+    func additions(in live: SchemaSnapshot) -> [String] {
+        let secrets = conversions.values.flatMap { conversion in conversion.secrets.map { "column \(conversion.table).\($0)" } }
+        return live.additions(to: golden).filter { !secrets.contains($0) }
+    }
+
+    /// Ledger names that only a newer program can have written.
+    func newerNames(in ledger: [String]) -> [String] {
+        let known = Set(names)
+        let numbers = Set(names.compactMap(Migration.number)).union(retiredNumbers)
+        return ledger.filter { name in
+            guard !known.contains(name), let number = Migration.number(of: name) else { return false }
+            return !numbers.contains(number)
+        }
+    }
+
+    /// Ledger names that carry a known number and another text, or no number: somebody's, and not what we know by it.
+    func oddNames(in ledger: [String]) -> [String] {
+        let newer = Set(newerNames(in: ledger)).union(names)
+        return ledger.filter { name in
+            guard let number = Migration.number(of: name) else { return true }
+            return !newer.contains(name) && !retiredNumbers.contains(number)
+        }
+    }
+
+    private static func attribute(
+        _ snapshot: SchemaSnapshot,
+        after earlier: SchemaSnapshot,
+        to migration: String,
+        in owners: inout [String: String]
+    ) {
+        for (key, table) in snapshot.tables {
+            if earlier.tables[key] == nil { owners[key] = migration }
+            for column in table.columns where earlier.tables[key]?.column(column.name) == nil {
+                owners["\(key).\(column.key)"] = migration
+            }
+        }
+        for (key, object) in snapshot.objects where earlier.objects[key] != object {
+            owners[key] = migration
+        }
+    }
+}

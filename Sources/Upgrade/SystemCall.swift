@@ -1,0 +1,101 @@
+import Foundation
+import Glibc
+
+/// A system call that failed: which, on what, and with what `errno`.
+struct SystemCallError: Error, CustomStringConvertible {
+    let call: String
+    let path: String
+    let code: Int32
+
+    init(_ call: String, _ path: String, code: Int32 = errno) {
+        self.call = call
+        self.path = path
+        self.code = code
+    }
+
+    var description: String { "Cannot \(call) \(path): \(String(cString: strerror(code)))" }
+
+    /// What the operator can do about it.
+    var advice: String {
+        switch code {
+        case ENOSPC, EDQUOT, EFBIG: "free space on the disk, then run again."
+        case EROFS: "mount the disk for writing, then run again."
+        case EACCES, EPERM: "give the user that runs this program the right to write there, then run again."
+        default: "check the disk and the path, then run again."
+        }
+    }
+}
+
+/// Files and folders made durable, by the calls that do it (open(2), fsync(2), rename(2)).
+enum DurableFile {
+    /// Writes a new file, readable by its owner alone, and syncs it. Overwrites nothing but a file of the same name.
+    static func write(_ bytes: Data, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemCallError("create", path) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw SystemCallError("write", path) }
+            rest = rest.dropFirst(written)
+        }
+        guard fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
+    }
+
+    /// Makes a file's bytes, or a folder's entries, durable.
+    static func sync(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemCallError("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
+    }
+
+    /// Gives a file its final name. The folder is to be synced afterwards.
+    static func rename(_ old: String, to new: String) throws {
+        guard Glibc.rename(old, new) == 0 else { throw SystemCallError("rename", old) }
+    }
+
+    static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemCallError("remove", path) }
+    }
+
+    static func setPermissions(_ mode: mode_t, of path: String) throws {
+        guard chmod(path, mode) == 0 else { throw SystemCallError("change the permissions of", path) }
+    }
+
+    /// Makes a folder, readable by its owner alone, unless it is there.
+    static func createFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemCallError("create the folder", path) }
+    }
+
+    /// Copies a file that no SQLite connection of this process has open.
+    static func copy(_ source: String, to target: String) throws {
+        let input = open(source, O_RDONLY | O_CLOEXEC)
+        guard input >= 0 else { throw SystemCallError("open", source) }
+        defer { close(input) }
+        let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard output >= 0 else { throw SystemCallError("create", target) }
+        defer { close(output) }
+        while true {
+            let copied = sendfile(output, input, nil, 1 << 24)
+            if copied < 0, errno == EINTR { continue }
+            guard copied >= 0 else { throw SystemCallError("copy", source) }
+            if copied == 0 { return }
+        }
+    }
+
+    /// Bytes that an unprivileged user can still write on the disk of this path, and nil when the system will not say.
+    static func freeBytes(at path: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+
+    /// The folder that holds this path.
+    static func folder(of path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.dropLast().joined(separator: "/")
+        return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    }
+}

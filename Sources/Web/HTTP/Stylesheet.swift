@@ -1,0 +1,28 @@
+import CWebAssets
+import Hummingbird
+import Publishing
+
+/// The one stylesheet, part of the program, named by its content so that it can be kept for ever.
+struct Stylesheet {
+    let bytes: [UInt8]
+    let fileName: String
+
+    init() {
+        bytes = Array(UnsafeBufferPointer(start: starpunk_site_css, count: starpunk_site_css_length))
+        fileName = "site.\(ContentHash(bytes).hex.prefix(12)).css"
+    }
+
+    /// Its address within the site, without a leading `/`.
+    var relativePath: String { "static/\(fileName)" }
+}
+
+/// `GET /static/…`.
+struct StylesheetEndpoint: HTTPResponder {
+    let stylesheet: Stylesheet
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        guard context.parameters.get("file") == stylesheet.fileName else { throw HTTPError(.notFound) }
+        return Representation(bytes: stylesheet.bytes, contentType: "text/css; charset=utf-8", caching: .immutable)
+            .response(to: request)
+    }
+}

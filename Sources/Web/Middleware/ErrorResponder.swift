@@ -1,0 +1,51 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The one place where an error becomes a status and a page.
+///
+/// An error that knows its status keeps it. Any other is a fault of ours: the log gets the details, the visitor the id to
+/// find them by.
+struct ErrorResponder: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    let head: SiteHead
+    let version: String
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError {
+            return response(error.status, (error as? HTTPError)?.headers ?? [:], to: request, context: context)
+        } catch {
+            context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"])
+            return response(.internalServerError, [:], to: request, context: context)
+        }
+    }
+
+    private func response(
+        _ status: HTTPResponse.Status,
+        _ headers: HTTPFields,
+        to request: Request,
+        context: BasicRequestContext
+    ) -> Response {
+        var response = body(status, to: request, context: context)
+        response.headers[.cacheControl] = "no-store"
+        response.headers[.eTag] = nil
+        response.headers.append(contentsOf: headers)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func body(_ status: HTTPResponse.Status, to request: Request, context: BasicRequestContext) -> Response {
+        guard request.uri.path != "/health" else {
+            return HealthReport(status: "error", version: version).response(to: request, status: status)
+        }
+        let requestID = status.kind == .serverError ? context.id : nil
+        let page = ErrorPage(head: head, status: status, requestID: requestID)
+        return Representation(page.html).response(to: request, status: status)
+    }
+}

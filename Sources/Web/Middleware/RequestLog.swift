@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Writes one line a request, and gives the answer the id under which the log knows it.
+///
+/// The path is logged, the query is not: it may come to hold secrets.
+struct RequestLog: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var response = try await next(request, context)
+        response.headers[.requestID] = context.id
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)",
+                "path": "\(request.uri.path)",
+                "status": "\(response.status.code)",
+                "milliseconds": "\(start.duration(to: clock.now) / .milliseconds(1))",
+            ]
+        )
+        return response
+    }
+}

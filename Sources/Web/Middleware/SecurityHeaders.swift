@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+
+/// Tells browsers what the pages of this site never do.
+struct SecurityHeaders: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    private static let fields: HTTPFields = [
+        // No script, no frame, no form to elsewhere; images of other sites, because notes show them.
+        .contentSecurityPolicy: [
+            "default-src 'none'", "style-src 'self'", "img-src 'self' https: data:", "media-src 'self' https:",
+            "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+        ].joined(separator: "; "),
+        .xContentTypeOptions: "nosniff",
+        .referrerPolicy: "strict-origin-when-cross-origin",
+        .crossOriginOpenerPolicy: "same-origin",
+    ]
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        Self.applied(to: try await next(request, context))
+    }
+
+    /// The response with the headers added; those it has already win.
+    static func applied(to response: Response) -> Response {
+        var response = response
+        for field in fields where !response.headers.contains(field.name) {
+            response.headers.append(field)
+        }
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let referrerPolicy = name("Referrer-Policy")
+    fileprivate static let crossOriginOpenerPolicy = name("Cross-Origin-Opener-Policy")
+    static let requestID = name("X-Request-ID")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        // Only a text that is no token has no name.
+        HTTPField.Name(text) ?? .init(parsed: text) ?? .via
+    }
+}

@@ -1,0 +1,60 @@
+import Hummingbird
+import Publishing
+
+/// `GET /`: the newest posts, or with `?before=ID`, `?after=ID` or `?page=N` others.
+struct HomeEndpoint: HTTPResponder {
+    let site: Site
+    let head: SiteHead
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        guard let position = PagePosition(request),
+            let page = try await site.page(at: position, logger: context.logger)
+        else { throw HTTPError(.notFound) }
+        let author = try await site.author()
+        var head = head
+        head.relMe = author.relMe
+        let home = HomePage(
+            head: head,
+            summary: site.configuration.summary,
+            author: author,
+            entries: page.posts.map { Entry($0, at: .list, of: site, author: author, root: head.root) },
+            position: position,
+            newer: page.newer,
+            older: page.older
+        )
+        return Representation(home.html).response(to: request)
+    }
+}
+
+extension PagePosition {
+    /// The page that a request asks for; nil when it asks for none that can be.
+    init?(_ request: Request) {
+        let query = request.uri.queryParameters
+        if let before = query["before"] {
+            guard let id = Int64(before) else { return nil }
+            self = .before(id)
+        } else if let after = query["after"] {
+            guard let id = Int64(after) else { return nil }
+            self = .after(id)
+        } else if let page = query["page"] {
+            guard let number = Int(page) else { return nil }
+            self = .number(number)
+        } else {
+            self = .newest
+        }
+    }
+}
+
+extension Entry {
+    /// A post of a site, rendered for where it will stand.
+    init(_ post: Post, at place: Post.Place, of site: Site, author: Author, root: String) {
+        let permalink = site.permalink(of: post)
+        self.init(
+            post: post,
+            content: post.content(at: place, permalink: permalink),
+            permalink: permalink,
+            author: author,
+            root: root
+        )
+    }
+}

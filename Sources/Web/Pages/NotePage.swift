@@ -1,0 +1,35 @@
+import IndieWeb
+import Publishing
+
+/// A post on its own page.
+package struct NotePage: Sendable {
+    /// What all pages share.
+    package var head: SiteHead
+    /// The post.
+    package var entry: Entry
+
+    /// Creates a page.
+    package init(head: SiteHead, entry: Entry) {
+        self.head = head
+        self.entry = entry
+    }
+
+    /// The page.
+    package var html: HTML {
+        let post = entry.post
+        var page = Page(
+            head: head,
+            title: post.title,
+            summary: post.summary.excerpt.isEmpty ? post.title : post.summary.excerpt,
+            canonical: entry.permalink.url,
+            main: entry.page
+        )
+        page.kind = .article
+        page.imageURL = post.photos.first.map { head.url + ($0.copies.first ?? $0.original).relativePath }
+        page.links = """
+            <meta property="article:published_time" content="\(CivilTime(post.published.date).rfc3339)">
+
+            """
+        return page.html
+    }
+}

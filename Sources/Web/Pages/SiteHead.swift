@@ -1,0 +1,33 @@
+import Microformats
+
+/// What all pages of a site have in common.
+package struct SiteHead: Sendable, Equatable {
+    /// The name of the site.
+    package var name: String
+    /// The address of the site, which ends with `/`.
+    package var url: String
+    /// The language of the pages.
+    package var language: String
+    /// The path of the stylesheet.
+    package var stylesheet: String
+    /// The owner's addresses elsewhere.
+    package var relMe: [String]
+
+    /// Creates a head.
+    package init(name: String, url: String, language: String, stylesheet: String, relMe: [String] = []) {
+        self.name = name
+        self.url = url
+        self.language = language
+        self.stylesheet = stylesheet
+        self.relMe = relMe
+    }
+
+    /// The path below which the site is found: `/`, unless a reverse proxy puts it deeper.
+    package var root: String {
+        let path = URLReference(url)?.path ?? ""
+        return path.isEmpty ? "/" : path
+    }
+
+    /// The address of the feed.
+    package var feedURL: String { url + "feed.rss" }
+}

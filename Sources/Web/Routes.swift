@@ -1,0 +1,29 @@
+import Hummingbird
+import Publishing
+
+/// The whole address space of the site.
+struct Routes {
+    let site: Site
+    let head: SiteHead
+    let stylesheet: Stylesheet
+    let version: String
+
+    func install(on router: Router<BasicRequestContext>) {
+        var routes = RouteTable(on: router)
+
+        // What visitors read
+        routes.get("/", HomeEndpoint(site: site, head: head))
+        routes.get("/note/:slug", NoteEndpoint(site: site, head: head))
+        routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
+
+        // What programs read
+        routes.get("/feed.rss", RSSEndpoint(site: site, head: head))
+        routes.get("/health", HealthEndpoint(site: site, version: version))
+
+        // Files
+        routes.get("/media/**", MediaEndpoint(media: site.media))
+        routes.get("/static/:file", StylesheetEndpoint(stylesheet: stylesheet))
+
+        routes.refuseOtherMethods()
+    }
+}

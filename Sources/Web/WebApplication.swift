@@ -1,0 +1,59 @@
+package import Hummingbird
+package import Logging
+package import Publishing
+package import ServiceLifecycle
+
+/// The site on the web, put together from its parts.
+package struct WebApplication: Sendable {
+    private let site: Site
+    private let version: String
+
+    /// A site to serve, by a program of a version.
+    package init(site: Site, version: String) {
+        self.site = site
+        self.version = version
+    }
+
+    /// What answers requests: middleware, then routes.
+    package func responder() -> any HTTPResponder<BasicRequestContext> {
+        let stylesheet = Stylesheet()
+        let head = SiteHead(site.configuration, stylesheet: stylesheet)
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog())
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ErrorResponder(head: head, version: version))
+        Routes(site: site, head: head, stylesheet: stylesheet, version: version).install(on: router)
+        return router.buildResponder()
+    }
+
+    /// A server of whatever the gate lets through.
+    ///
+    /// - Parameters:
+    ///   - onServerRunning: called once the port is bound, with its number (which `port` 0 leaves to the system).
+    package static func server(
+        gate: UpgradeGate,
+        host: String,
+        port: Int,
+        logger: Logger,
+        onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> any Service {
+        Application(
+            responder: gate,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+    }
+}
+
+extension SiteHead {
+    init(_ configuration: SiteConfiguration, stylesheet: Stylesheet) {
+        self.init(
+            name: configuration.siteName,
+            url: configuration.siteURL,
+            language: SiteConfiguration.language,
+            stylesheet: ""
+        )
+        self.stylesheet = root + stylesheet.relativePath
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NIOCore
+import Publishing
+import ServiceLifecycle
+import UnixSignals
+import Upgrade
+import Web
+
+/// `starpunk serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Upgrade the database if it must be, then serve the site."
+    )
+
+    @OptionGroup var site: SiteOptions
+    @Option(help: "Address to listen on (default: HOST, else 127.0.0.1).") var host: String?
+    @Option(help: "Port to listen on (default: PORT, else 8000).") var port: String?
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch {
+            throw try Terminal.report(error)
+        }
+    }
+
+    private func serve() async throws {
+        var overrides: [String: String] = [:]
+        overrides["HOST"] = host
+        overrides["PORT"] = port
+        let configuration = try site.configuration(overrides: overrides)
+        LoggingSystem.bootstrap { LogLines(label: $0, configuration: configuration) }
+        let logger = Logger(label: "starpunk")
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+
+        let gate = UpgradeGate(version: ProgramVersion.current)
+        let (bound, continuation) = AsyncStream<Int>.makeStream()
+        let server = WebApplication.server(
+            gate: gate,
+            host: configuration.host,
+            port: configuration.port,
+            logger: Logger(label: "web"),
+            onServerRunning: { continuation.yield($0) }
+        )
+        let takeover = Takeover(
+            configuration: configuration,
+            folder: try DataFolder(configuration: configuration, version: ProgramVersion.current, now: { Date() }),
+            gate: gate,
+            bound: bound,
+            logger: logger
+        )
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: server), .init(service: takeover)],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "lifecycle")
+            )
+        )
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw UpgradeError(
+                .inputOutput,
+                "Cannot listen on \(configuration.host), port \(configuration.port): \(error.localizedDescription).",
+                next: "stop the program that uses the port, or choose another one with --port or PORT."
+            )
+        }
+    }
+}
+
+/// Brings the data folder up to date once the port is bound, opens the gate, and keeps the folder marked as being served.
+private struct Takeover: Service {
+    let configuration: SiteConfiguration
+    let folder: DataFolder
+    let gate: UpgradeGate
+    let bound: AsyncStream<Int>
+    let logger: Logger
+
+    func run() async throws {
+        var port: Int?
+        for await number in bound {
+            port = number
+            break
+        }
+        guard let port else { return }
+        let (report, serving) = try await onThread { try prepare() }
+        let database = try SiteDatabase(path: folder.database.path)
+        gate.open(
+            WebApplication(
+                site: Site(configuration: configuration, reader: database.reader),
+                version: ProgramVersion.current
+            )
+        )
+        logger.info("serving  http://\(configuration.host):\(port)/ as \(configuration.siteURL)")
+        if !report.applied.isEmpty {
+            let inventory = try? folder.inventory(comparingContent: false)
+            for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
+        }
+        try? await gracefulShutdown()
+        try database.close()
+        withExtendedLifetime(serving) {}
+    }
+
+    private func prepare() throws -> (report: UpgradeReport, serving: ProcessLock) {
+        let lines = ProgressLines { logger.notice("\($0)") }
+        defer { lines.finish() }
+        return try folder.prepareForServing(mayUpgrade: configuration.autoUpgrade) { lines.observe($0) }
+    }
+
+    /// An upgrade blocks for as long as it takes; the few threads that serve requests must not wait for it.
+    private func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result(catching: work))
+            }
+        }
+    }
+}

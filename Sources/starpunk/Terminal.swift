@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Publishing
+import Upgrade
+
+/// Results go to standard output, words to people to standard error.
+enum Terminal {
+    /// A line for people.
+    static func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// A line of a command's result.
+    static func print(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    /// The one JSON document of a command that was asked for JSON.
+    static func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Runs a command's work, and turns its failure into a message and an exit code.
+    ///
+    /// - Parameter json: whether the failure is also to be printed as a JSON document.
+    static func run(json: Bool = false, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch {
+            throw try report(error, json: json)
+        }
+    }
+
+    /// Says what went wrong.
+    ///
+    /// - Returns: the exit code to end with.
+    static func report(_ error: any Error, json: Bool = false) throws -> ExitCode {
+        switch error {
+        case let code as ExitCode:
+            return code
+        case let error as UpgradeError:
+            say(error.description)
+            if json { try printJSON(FailureDocument(error)) }
+            return ExitCode(error.kind.rawValue)
+        case let error as ConfigurationError:
+            say("The configuration is wrong:\n  \(error.faults.joined(separator: "\n  "))")
+            say(UpgradeError.nothingChanged)
+            say("Next: correct these settings (in the environment or in .env), then run again.")
+            return ExitCode(78)
+        default:
+            say("E1 Something unforeseen happened: \(error).\nNext: report this message as a fault.")
+            return ExitCode(1)
+        }
+    }
+}
+
+/// A failure as JSON.
+private struct FailureDocument: Encodable {
+    struct Failure: Encodable {
+        let code: Int32
+        let found: String
+        let outcome: String
+        let next: String
+    }
+
+    let error: Failure
+
+    init(_ error: UpgradeError) {
+        self.error = Failure(code: error.kind.rawValue, found: error.found, outcome: error.outcome, next: error.next)
+    }
+}

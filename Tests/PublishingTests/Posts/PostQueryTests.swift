@@ -1,0 +1,159 @@
+import Foundation
+import GRDB
+import Publishing
+import Testing
+
+@Suite("PostQuery")
+struct PostQueryTests {
+    @Test("the newest page holds published posts alone, newest first, whatever form their times have")
+    func newest() async throws {
+        let fixture = try PostsFixture()
+        let page = try #require(try await fixture.query.page(at: .newest, logger: fixture.logger))
+        #expect(page.posts.map(\.slug) == ["cafe-uber-zoo", "hello-indieweb", "first-light"])
+        #expect(page.newer == nil)
+        #expect(page.older == nil)
+    }
+
+    @Test("a post has its tags, photos with their copies, times and words")
+    func attachments() async throws {
+        let fixture = try PostsFixture()
+        guard case .found(let post) = try await fixture.query.post(slug: "hello-indieweb") else {
+            Issue.record("not found")
+            return
+        }
+        #expect(post.tags.map(\.displayName) == ["IndieWeb", "Photo"])
+        #expect(post.photos.map(\.alt) == ["The harbour at dawn", ""])
+        #expect(post.photos.first?.copies.map(\.width) == [320])
+        #expect(post.photos.first?.thumbnail?.relativePath == "media/2025/11/0b6e7f9c_thumb.jpg")
+        #expect(post.published.text == "2025-11-19 08:00:00.123456")
+        #expect(post.isRevised)
+        #expect(post.name == nil)
+        #expect(post.title == "Hello IndieWeb, posting from my own site. 🎉")
+    }
+
+    @Test("what a slug leads to")
+    func lookup() async throws {
+        let fixture = try PostsFixture()
+        #expect(try await fixture.query.post(slug: "draft-thoughts") == .draft)
+        #expect(try await fixture.query.post(slug: "removed-note") == .deleted)
+        #expect(try await fixture.query.post(slug: "hard-deleted-later") == .missing)
+        #expect(try await fixture.query.post(slug: "First-Light") == .missing)
+    }
+
+    @Test("walking by cursor sees every post once, forth and back")
+    func cursors() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(45)
+        let (query, logger) = (fixture.query, fixture.logger)
+        var page = try #require(try await query.page(at: .newest, logger: logger))
+        var forth = [page.posts.map(\.id)]
+        while let older = page.older {
+            page = try #require(try await query.page(at: .before(older), logger: logger))
+            forth.append(page.posts.map(\.id))
+        }
+        #expect(forth.map(\.count) == [20, 20, 8])
+        #expect(Set(forth.joined()).count == 48)
+
+        let newer = try #require(page.newer)
+        page = try #require(try await query.page(at: .after(newer), logger: logger))
+        #expect(page.posts.map(\.id) == forth[1])
+    }
+
+    @Test("posts of the same moment are ordered by id and none is lost between pages")
+    func sameMoment() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(5)
+        try await fixture.database.write { try $0.execute(sql: "UPDATE notes SET created_at = '2026-02-01 00:00:00'") }
+        let first = try #require(try await fixture.query.page(at: .newest, limit: 3, logger: fixture.logger))
+        let older = try #require(first.older)
+        let second = try #require(try await fixture.query.page(at: .before(older), limit: 9, logger: fixture.logger))
+        let ids = first.posts.map(\.id) + second.posts.map(\.id)
+        #expect(ids == ids.sorted(by: >))
+        #expect(ids.count == 8)
+    }
+
+    @Test("pages by number; there is none beyond the last, nor a page 0")
+    func numbers() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(20)
+        let second = try await fixture.query.page(at: .number(2), logger: fixture.logger)
+        #expect(second?.posts.map(\.slug) == ["cafe-uber-zoo", "hello-indieweb", "first-light"])
+        for position in [PagePosition.number(3), .number(0), .number(-1), .number(.max), .before(999), .after(999)] {
+            #expect(try await fixture.query.page(at: position, logger: fixture.logger) == nil, "\(position)")
+        }
+    }
+
+    @Test("a cursor whose post has been deleted still leads on")
+    func deletedCursor() async throws {
+        let fixture = try PostsFixture()
+        let page = try await fixture.query.page(at: .before(4), logger: fixture.logger)
+        #expect(page?.posts.map(\.slug) == ["hello-indieweb", "first-light"])
+    }
+
+    @Test("a lost file takes its post from the list and fails the post alone")
+    func lostFile() async throws {
+        let fixture = try PostsFixture()
+        try FileManager.default.removeItem(atPath: "\(fixture.dataPath)/notes/2025/11/first-light.md")
+        let page = try await fixture.query.page(at: .newest, logger: fixture.logger)
+        #expect(page?.posts.map(\.slug) == ["cafe-uber-zoo", "hello-indieweb"])
+        let query = fixture.query
+        await #expect(throws: NoteFileError.missing(storedPath: "notes/2025/11/first-light.md")) {
+            _ = try await query.post(slug: "first-light")
+        }
+    }
+
+    @Test("a time that cannot be read does not hide its post")
+    func unreadableTime() async throws {
+        let fixture = try PostsFixture()
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET created_at = 'long ago', deleted_at = NULL WHERE id IN (1, 4)")
+            try $0.execute(sql: "UPDATE notes SET deleted_at = 'once' WHERE id = 4")
+        }
+        let page = try await fixture.query.page(at: .newest, logger: fixture.logger)
+        #expect(page?.posts.map(\.slug) == ["cafe-uber-zoo", "hello-indieweb", "first-light"])
+        #expect(page?.posts.last?.published.text == "2025-11-18 20:10:00")
+        #expect(try await fixture.query.post(slug: "removed-note") == .deleted)
+    }
+
+    @Test("SQLite answers from the timeline's index and sorts nothing", arguments: [
+        (TimelineRows.newestSQL, "SCAN notes USING INDEX idx_notes_timeline"),
+        (TimelineRows.olderSQL, "SEARCH notes USING INDEX idx_notes_timeline (<expr><?)"),
+        (TimelineRows.newerSQL, "SEARCH notes USING INDEX idx_notes_timeline (<expr>>?)"),
+    ])
+    func plan(sql: String, expected: String) throws {
+        let fixture = try PostsFixture()
+        let plan = try fixture.database.read { database in
+            let arguments = Array(repeating: 1, count: sql.count { $0 == "?" })
+            let rows = try Row.fetchAll(
+                database,
+                sql: "EXPLAIN QUERY PLAN \(sql)",
+                arguments: StatementArguments(arguments)
+            )
+            return try rows.map { row -> String in try row.decode(forColumn: "detail") }
+        }
+        #expect(plan == [expected])
+    }
+
+    @Test("a page costs the same number of queries however many posts it has")
+    func noQueryPerPost() async throws {
+        let fixture = try PostsFixture()
+        let few = try await countQueries(of: fixture)
+        try fixture.addPosts(19)
+        #expect(try await countQueries(of: fixture) == few)
+    }
+
+    private func countQueries(of fixture: borrowing PostsFixture) async throws -> Int {
+        let counter = Counter()
+        try await fixture.database.read { $0.trace { _ in counter.count += 1 } }
+        _ = try await fixture.query.page(at: .newest, logger: fixture.logger)
+        return try await fixture.database.read { database in
+            database.trace(options: [])
+            return counter.count
+        }
+    }
+
+    /// Only touched on the queue of the database.
+    private final class Counter: @unchecked Sendable {
+        var count = 0
+    }
+}
