@@ -78,8 +78,14 @@ let package = Package(
         ),
         .testTarget(name: "MicroformatsTests", dependencies: ["Microformats"]),
         .testTarget(name: "IndieWebTests", dependencies: ["IndieWeb"]),
-        .testTarget(name: "UpgradeTests", dependencies: ["TestSupport", "Upgrade"]),
-        .testTarget(name: "PublishingTests", dependencies: ["Publishing", "TestSupport"]),
+        .testTarget(
+            name: "UpgradeTests",
+            dependencies: ["TestSupport", "Upgrade", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: ["Publishing", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(
             name: "WebTests",
             dependencies: [
@@ -87,7 +93,10 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,8 @@ extension Configuration {
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = false
         configuration.acceptsDoubleQuotedStringLiterals = true
+        // After a failure of the disk a rollback may fail as well: that is for closing the connection to end, not for a trap.
+        configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(busyTimeout)
         configuration.prepareDatabase { db in
             db.add(function: .sha256Hex)

@@ -41,23 +41,18 @@ public struct SchemaHistory: Sendable {
         self.identity = identity
         self.applicationID = applicationID
 
-        var golden = SchemaSnapshot()
-        var tableOrder: [String] = []
-        var owners: [String: String] = [:]
+        var attribution = Attribution()
         let scratch = try DatabaseQueue(configuration: .upgrade())
-        try scratch.inDatabase { db in
+        golden = try scratch.inDatabase { db in
             for migration in migrations {
                 try db.execute(sql: migration.sql)
-                let snapshot = try SchemaSnapshot(reading: db)
-                Self.attribute(snapshot, after: golden, to: migration.name, in: &owners)
-                tableOrder += snapshot.tables.keys.filter { golden.tables[$0] == nil }.sorted()
-                golden = snapshot
+                try attribution.note(migration.name, in: db)
             }
+            return try SchemaSnapshot(reading: db)
         }
         try scratch.close()
-        self.golden = golden
-        self.tableOrder = tableOrder
-        self.owners = owners
+        tableOrder = attribution.order.filter { [golden] in golden.tables[$0] != nil }
+        owners = attribution.owners
     }
 
     /// The name of the fully upgraded schema.
@@ -119,21 +114,36 @@ public struct SchemaHistory: Sendable {
             return !newer.contains(name) && !retiredNumbers.contains(number)
         }
     }
+}
 
-    private static func attribute(
-        _ snapshot: SchemaSnapshot,
-        after earlier: SchemaSnapshot,
-        to migration: String,
-        in owners: inout [String: String]
-    ) {
-        for (key, table) in snapshot.tables {
-            if earlier.tables[key] == nil { owners[key] = migration }
-            for column in table.columns where earlier.tables[key]?.column(column.name) == nil {
-                owners["\(key).\(column.key)"] = migration
-            }
-        }
-        for (key, object) in snapshot.objects where earlier.objects[key] != object {
-            owners[key] = migration
+/// Which migration each object and each column goes back to, noted while the migrations are replayed.
+private struct Attribution {
+    /// By lower-case name of an object, or `table.column`.
+    private(set) var owners: [String: String] = [:]
+    /// Objects in the order in which they came.
+    private(set) var order: [String] = []
+    private var texts: [String: String] = [:]
+
+    /// To be called after each migration.
+    mutating func note(_ migration: String, in db: Database) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT object.name, object.type, object.sql, info.name FROM sqlite_schema AS object
+                LEFT JOIN pragma_table_xinfo(object.name) AS info ON object.type = 'table'
+                WHERE object.sql IS NOT NULL ORDER BY object.rowid
+                """
+        )
+        for row in rows {
+            let key = (row[0] as String).lowercased()
+            let isTable = row[1] as String == "table"
+            if texts[key] == nil { order.append(key) }
+            // A table goes back to whoever created it, anything else to whoever gave it its last shape.
+            if isTable ? owners[key] == nil : texts[key] != row[2] { owners[key] = migration }
+            texts[key] = row[2]
+            guard let column: String = row[3] else { continue }
+            let columnKey = "\(key).\(column.lowercased())"
+            if owners[columnKey] == nil { owners[columnKey] = migration }
         }
     }
 }

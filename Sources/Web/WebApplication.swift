@@ -29,7 +29,12 @@ package struct WebApplication: Sendable {
     /// A server of whatever the gate lets through.
     ///
     /// - Parameters:
-    ///   - onServerRunning: called once the port is bound, with its number (which `port` 0 leaves to the system).
+    ///   - gate: what answers the requests.
+    ///   - host: the address to listen on.
+    ///   - port: the port to listen on; 0 leaves it to the system.
+    ///   - logger: where the server and its requests are logged.
+    ///   - onServerRunning: called once the port is bound, with its number.
+    /// - Returns: a service that ends, when it is told to, after the requests under way.
     package static func server(
         gate: UpgradeGate,
         host: String,

@@ -117,7 +117,9 @@ class Container:
         """The last (status, answer) of /health: 200, or what it was when the time was over or the program had ended."""
         deadline = time.monotonic() + seconds
         answer = 0, "never asked"
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                return 0, f"the program ended with {self.process.returncode}"
             answer = self.request("/health")
             if answer[0] == 200:
                 break

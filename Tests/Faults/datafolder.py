@@ -286,7 +286,10 @@ def crash_in(result):
     return None
 
 
-def refusal_is_helpful(result):
-    """Whether a refusal says what was, or was not, changed and names the next command."""
+def gaps_in_refusal(result):
+    """What the message of a refusal leaves out: what was or was not changed, and the next command to type."""
     said = result.out + result.err
-    return re.search(r"\bchanged\b", said, re.I) is not None and re.search(r"\bstarpunk [a-z]", said) is not None
+    if not re.search(r"\b(changed|committed|restored)\b", said, re.I):
+        yield f"the message does not say whether anything was changed: {result}"
+    if not re.search(r"\bstarpunk [a-z]", said[said.rfind("Next") :]):
+        yield f"the message names no command to type next: {result}"

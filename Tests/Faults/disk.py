@@ -5,6 +5,7 @@ only in part, in sectors. Names: what happened in a directory since its last fsy
 """
 
 import os
+import random
 from collections import defaultdict
 
 from writelog import DIRECTORY, put
@@ -12,7 +13,8 @@ from writelog import DIRECTORY, put
 SECTOR = 512
 KEEP_CHANCES = (0.0, 0.1, 0.5, 0.9, 1.0)
 """How much of the unsynced writes a crash leaves: from a cache that never wrote to one that nearly finished."""
-TORN_CHANCE = 0.25
+TORN_CHANCES = (0.0, 0.25)
+"""How many of the surviving writes are torn. Without the 0 a cache that wrote everything in time would never happen."""
 
 
 class Disk:
@@ -52,20 +54,30 @@ class Disk:
         for operations in self.unsynced_names.values():
             for operation in operations[: chance.randint(0, len(operations))]:
                 rename(names, operation)
-        keep = chance.choice(KEEP_CHANCES)
+        return self.files(names, chance.choice(KEEP_CHANCES), chance.choice(TORN_CHANCES), chance)
+
+    def cached(self):
+        """{path: content} as the running program sees it, synced or not."""
+        names = dict(self.names)
+        for operations in self.unsynced_names.values():
+            for operation in operations:
+                rename(names, operation)
+        return self.files(names, 1.0, 0.0, random.Random(0))
+
+    def files(self, names, keep, torn, chance):
         return {
-            path: self.content(inode, keep, chance)
+            path: self.content(inode, keep, torn, chance)
             for path, inode in names.items()
             if inode != DIRECTORY and is_reachable(path, names)
         }
 
-    def content(self, inode, keep, chance):
+    def content(self, inode, keep, torn, chance):
         content = bytearray(self.durable[inode])
         for operation in self.unsynced.get(inode, ()):
             if chance.random() >= keep:
                 continue
             pieces = [(0, len(operation.data))]
-            if operation.kind == "write" and chance.random() < TORN_CHANCE:
+            if operation.kind == "write" and chance.random() < torn:
                 pieces = [piece for piece in sectors(operation) if chance.random() < 0.5]
             put(content, operation, pieces)
         return bytes(content)

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 
-from datafolder import CLAIMS_UNTOUCHED, JOURNALS, DataFolder, crash_in, finish, refusal_is_helpful, run, start
+from datafolder import CLAIMS_UNTOUCHED, JOURNALS, DataFolder, crash_in, finish, gaps_in_refusal, run, start
 from judgement import Judge, backups_in, plain_tokens_in
 from report import Report
 
@@ -49,7 +49,7 @@ def main():
         status = report.finish(
             f"enospc: {limits}, {NOTES} notes, seed {options.seed}",
             "rounds_stepped", "rounds_filled", "rounds_readonly", "rounds_limited",
-            "refused_and_old", "done_and_new", "refused_but_new",
+            "refused_and_old", "done_and_new", "refused_but_new", "refused_midway",
         )  # fmt: skip
     return status
 
@@ -190,6 +190,8 @@ class Bench:
     def judge_round(self, way, result, where, mend):
         """Right after the fault, then mended."""
         self.report.count(f"rounds_{way}", f"exit:{way}:{result.status}")
+        if result.status != 0 and self.folder.backups.exists():
+            self.report.count("refused_midway")  # not by the look at the free space, but when a write failed
         kept = None if way == "readonly" else self.folder.path
         state, why = self.judge.state(self.folder.database_files(), self.scratch)
         backups = backups_in(self.folder, self.scratch)
@@ -202,8 +204,8 @@ class Bench:
             yield crash_in(result)
         if result.status not in (0, EXIT_DISK):
             yield f"the end must be exit 0 or {EXIT_DISK}: {result}"
-        if result.status != 0 and not refusal_is_helpful(result):
-            yield f"the message does not say what was changed and what to do: {result}"
+        if result.status > 0:
+            yield from gaps_in_refusal(result)
         if state not in ("old", "new"):
             yield f"the database is {state}: {why}"
         if result.status == 0:
@@ -213,7 +215,7 @@ class Bench:
         else:
             self.report.count("refused_and_old" if state == "old" else "refused_but_new")
             if state == "new" and CLAIMS_UNTOUCHED.search(result.out + result.err):
-                yield "it says that nothing was changed, but the database is new"
+                yield f"it says that nothing was changed, but the database is new: {result}"
         if state == "new" and not any(backup.is_intact_copy_of(self.judge.old) for backup in backups):
             yield "the database is new, but there is no intact backup of the old one"
         yield from (f"backup {backup.path.name} is broken: {backup.fault}" for backup in backups if backup.fault)

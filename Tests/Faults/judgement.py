@@ -82,8 +82,9 @@ def check_search_index(connection, name, sql):
 def difference(expected, found, columns_of=None):
     """The first difference in words, or None. `columns_of` maps a table to the columns that count; None: all of them."""
     if expected.schema != found.schema:
-        names = {key for key in expected.schema | found.schema if expected.schema.get(key) != found.schema.get(key)}
-        return "schema differs in " + ", ".join(sorted(f"{kind} {name}" for kind, name in names))
+        differing = {key for key in expected.schema | found.schema if expected.schema.get(key) != found.schema.get(key)}
+        names = sorted(f"{kind} {name}" for kind, name in differing if not name.startswith("sqlite_"))
+        return "schema differs in " + ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     if expected.header != found.header:
         return f"user_version, application_id are {found.header}, not {expected.header}"
     for table, (columns, rows) in expected.tables.items():
@@ -147,7 +148,7 @@ class Judge:
         not_new = difference(self.new, found, self.settled_columns)
         if not_new is None:
             return "new", ""
-        return "partial", f"not old: {not_old}; not new: {not_new}"
+        return "partial", f"not new: {not_new}; not old: {not_old}"
 
 
 def lost_by_upgrade(old, new):
@@ -205,4 +206,14 @@ class Backup:
 
 
 def backups_in(folder, scratch):
-    return [Backup.inspect(path, scratch) for path in sorted(folder.backups.glob("*.db"))]
+    """All files under a final name. Names that begin with a dot are unfinished work, as are those with another ending."""
+    return [Backup.inspect(path, scratch) for path in sorted(folder.backups.glob("[!.]*.db"))]
+
+
+def unfinished_but_listed(folder):
+    """Unfinished files that `backup list` offers as backups."""
+    unfinished = {path.name for pattern in (".*", "*.partial*") for path in folder.backups.glob(pattern)}
+    if not unfinished:
+        return []
+    listed = run(folder, "backup", "list")
+    return sorted(name for name in unfinished if name in listed.out)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Power loss at random moments of an upgrade, replayed from the log of what one run really wrote and synced.
 
-Half of the moments are anywhere in the run, half lie where a file of the database has unsynced changes. Two controls run through
-the same disk: plain SQLite with synchronous=OFF must show losses (else the simulator has no teeth), with synchronous=FULL none
-(else it bites what is sound).
+A third of the moments are anywhere in the run, a third lie where a file of the database has unsynced changes, and a third within
+a few operations of the commit. Two controls run through the same disk: plain SQLite with synchronous=OFF must show losses (else
+the simulator has no teeth), with synchronous=FULL none (else it bites what is sound).
 """
 
 import argparse
@@ -21,6 +21,9 @@ from report import Report
 from writelog import DIRECTORY, WriteLog, tracer
 
 NOTES = 100
+AROUND_COMMIT = 20
+"""Operations before and after the commit in which a third of the states lie."""
+
 CONTROL_SHARE = 10
 """A control gets a tenth of the states."""
 
@@ -62,6 +65,10 @@ def is_database_file(path):
     return path in ("starpunk.db", "starpunk.db-wal", "starpunk.db-journal")
 
 
+def database_files(files):
+    return {path: data for path, data in files.items() if is_database_file(path)}
+
+
 class Subject:
     """A recorded run, and the judgement of what a power loss makes of it."""
 
@@ -81,6 +88,7 @@ class Subject:
         new = Contents.of(self.folder.database_files(), self.reading)
         self.judge = Judge(old, new, {table: columns for table, (columns, _) in new.tables.items()})
         self.verdicts = {}
+        self.judged = set()
         self.backup_verdicts = {}
 
     def check_replay(self):
@@ -103,7 +111,7 @@ class Subject:
             for number, chance in cuts.get(done, ()):
                 self.judge_crash(disk.crash(chance), number, done)
         self.report.counts["operations"] = len(self.log.operations)
-        self.report.counts["distinct"] = len(self.verdicts)
+        self.report.counts["distinct"] = len(self.judged)
         self.conclude()
         return self.report.finish(
             f"powerloss: {self.title}, journal {self.journal}, {NOTES} notes, seed {self.seed}",
@@ -112,21 +120,25 @@ class Subject:
 
     def cuts(self, states):
         """{number of operations done: [(state, its random numbers)]}."""
-        unsynced, disk = [], Disk(self.log)
+        moments = range(len(self.log.operations) + 1)
+        commit, unsynced, disk = None, [], Disk(self.log)
         for done, operation in enumerate(self.log.operations, start=1):
             disk.apply(operation)
             if disk.has_unsynced(is_database_file):
                 unsynced.append(done)
+            if commit is None and self.verdict(database_files(disk.cached()))[0] == "new":
+                commit = done
+        around_commit = moments[max(0, commit - AROUND_COMMIT) : commit + AROUND_COMMIT]
         cuts = {}
         for number in range(states):
             chance = random.Random(f"{self.seed} {self.title} {self.journal} {number}")
-            anywhere = number % 2 == 0 or not unsynced
-            done = chance.randint(0, len(self.log.operations)) if anywhere else chance.choice(unsynced)
+            done = chance.choice((moments, unsynced, around_commit)[number % 3])
             cuts.setdefault(done, []).append((number, chance))
         return cuts
 
     def judge_crash(self, files, number, done):
-        state, why = self.verdict({path: data for path, data in files.items() if is_database_file(path)})
+        state, why = self.verdict(database_files(files))
+        self.judged.add(fingerprint(database_files(files)))
         self.report.count("states", state)
         if state == "new" and self.has_backup and not self.finds_backup(files):
             self.report.count("new_without_backup")

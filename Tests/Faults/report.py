@@ -15,7 +15,10 @@ PRINTED_OF_EACH_KIND = 3
 
 
 class Report:
-    """Counts what was run. A violation is printed at once, and its folder kept for whoever looks into it."""
+    """Counts what was run. A violation is printed at once, and its folder kept for whoever looks into it.
+
+    Use it as a context: temporary data goes at the end, evidence stays.
+    """
 
     def __init__(self, name, parent=None):
         self.name = name
@@ -49,12 +52,12 @@ class Report:
             self.counts.update(names)
 
     def violation(self, what, where, folder=None):
-        """`what` was broken, `where` says how to get there again (seed, round, point)."""
-        alike = re.sub(r"\d+", "#", what.replace(str(self.workspace), ""))
+        """`what` was broken (its kind before the first colon), `where` says how to get there again (seed, round, point)."""
+        kind = re.sub(r"\d+", "#", what.split(": ")[0])
         with self.lock:
             self.violations += 1
-            self.kinds[alike] += 1
-            if self.kinds[alike] > PRINTED_OF_EACH_KIND:
+            self.kinds[kind] += 1
+            if self.kinds[kind] > PRINTED_OF_EACH_KIND:
                 return
             line = f"VIOLATION {self.name}: {what} [{where}]"
             if folder is not None:
@@ -65,9 +68,8 @@ class Report:
 
     def finish(self, title, *names):
         """Prints the result line: the named counts (also when 0), then all others. Returns the exit status."""
-        for what, number in self.kinds.items():
-            if number > PRINTED_OF_EACH_KIND:
-                print(f"VIOLATION {self.name}: {number} times in all: {what}", file=sys.stderr)
+        for kind, number in self.kinds.items():
+            print(f"VIOLATION {self.name}: {number} in all: {kind}", file=sys.stderr)
         others = sorted(set(self.counts) - set(names))
         figures = " ".join(f"{name}={self.counts[name]}" for name in (*names, *others))
         print(f"{title}: {figures} violations={self.violations} seconds={time.monotonic() - self.started:.0f}", flush=True)

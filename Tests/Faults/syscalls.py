@@ -18,8 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from datafolder import CLAIMS_UNTOUCHED, JOURNALS, DataFolder, crash_in, refusal_is_helpful, run
-from judgement import Backup, Contents, Judge, backups_in, plain_tokens_in
+from datafolder import CLAIMS_UNTOUCHED, JOURNALS, DataFolder, crash_in, gaps_in_refusal, run
+from judgement import Backup, Contents, Judge, backups_in, plain_tokens_in, unfinished_but_listed
 from report import Report
 
 CALLS = (
@@ -153,16 +153,18 @@ class Scenario:
             yield crash_in(result)
         if result.status != -signal.SIGKILL and result.status not in LAWFUL_EXITS:
             yield f"an I/O fault must not end in {result}"
-        if result.status > 0 and not refusal_is_helpful(result):
-            yield f"the message does not say what was changed and what to do: {result}"
+        if result.status > 0:
+            yield from gaps_in_refusal(result)
         state, why = self.judge.state(folder.database_files(), scratch)
         self.report.count(state)
         if state not in ("old", "new"):
             yield f"the database is {state}: {why}"
         if state == "new" and CLAIMS_UNTOUCHED.search(result.err + result.out):
-            yield "it says that nothing was changed, but the database is new"
+            yield f"it says that nothing was changed, but the database is new: {result}"
         backups = backups_in(folder, scratch)
         yield from (f"backup {backup.path.name} is broken: {backup.fault}" for backup in backups if backup.fault)
+        for name in unfinished_but_listed(folder):
+            yield f"backup list offers the unfinished {name}"
         yield from self.own_complaints(folder, result, state, backups, scratch)
 
     def complaints_after_clean_run(self, folder, scratch):
@@ -172,7 +174,7 @@ class Scenario:
             yield f"the clean run afterwards: {crash_in(result) or result}"
         state, why = self.judge.state(folder.database_files(), scratch)
         if state != self.goal:
-            yield f"after the clean run the database is {state}, not {self.goal}: {why}"
+            yield f"after the clean run the database is {state} and not {self.goal}: {why}"
         for backup in backups_in(folder, scratch):
             if backup.fault:
                 yield f"after the clean run backup {backup.path.name} is broken: {backup.fault}"

@@ -109,10 +109,13 @@ private let expected = """
     medium="image" isDefault="true" width="320" height="213"/>
             <media:content url="https://example.com/media/a.jpg" fileSize="182344" type="image/jpeg" \
     medium="image" width="2048" height="1365"/>
+            <media:thumbnail url="https://example.com/media/a_thumb.jpg" width="150" height="150"/>
+            <media:description type="plain">The harbour</media:description>
           </media:group>
-          <media:thumbnail url="https://example.com/media/a_thumb.jpg" width="150" height="150"/>
-          <media:title type="plain">The harbour</media:title>
-          <media:content url="https://example.com/media/b.jpg" fileSize="12" type="image/jpeg" medium="image"/>
+          <media:group>
+            <media:content url="https://example.com/media/b.jpg" fileSize="12" type="image/jpeg" medium="image" \
+    isDefault="true"/>
+          </media:group>
         </item>
         <item>
           <title>First</title>

@@ -15,7 +15,10 @@ struct XMLWriterTests {
         )
     }
 
-    @Test("characters that XML 1.0 forbids are left out", arguments: ["\u{0}", "\u{8}", "\u{B}", "\u{1F}", "\u{FFFE}", "\u{FFFF}"])
+    @Test(
+        "characters that XML 1.0 forbids are left out",
+        arguments: ["\u{0}", "\u{8}", "\u{B}", "\u{1F}", "\u{FFFE}", "\u{FFFF}"]
+    )
     func forbidden(character: String) {
         var writer = XMLWriter()
         writer.element("a", text: "x\(character)y")
@@ -23,7 +26,10 @@ struct XMLWriterTests {
         #expect(writer.document.hasSuffix("<a>xy</a>\n<b><![CDATA[xy]]></b>\n"))
     }
 
-    @Test("an end of a CDATA section within it is split", arguments: ["]]>", "a]]>b]]>", "]]]]>>", "]]", "]]>]]>", "a]]>\u{301}"])
+    @Test(
+        "an end of a CDATA section within it is split",
+        arguments: ["]]>", "a]]>b]]>", "]]]]>>", "]]", "]]>]]>", "a]]>\u{301}"]
+    )
     func cdata(text: String) throws {
         var writer = XMLWriter()
         writer.element("a", cdata: text)

@@ -42,7 +42,8 @@ struct HTMLDocumentTests {
     func memory() {
         let bold = (1...400).map { "<b a=\($0)>" }.joined()
         let bomb = "<p>" + bold + String(repeating: "<p>x", count: 100_000)
-        let refused = HTMLDocument(bomb, as: .fragment, limits: .init(bytes: 8 << 20, depth: 512, memory: 64 << 20)) == nil
+        let refused =
+            HTMLDocument(bomb, as: .fragment, limits: .init(bytes: 8 << 20, depth: 512, memory: 64 << 20)) == nil
         #expect(refused)
     }
 

@@ -32,14 +32,17 @@ struct HTMLSanitizerTests {
 
     @Test("headings are lowered below the page's own, never raised", arguments: zip(1...6, [3, 3, 3, 4, 5, 6]))
     func headings(level: Int, lowered: Int) {
-        #expect(HTMLSanitizer(topHeading: 3).sanitize("<h\(level)>A</h\(level)>")?.markup == "<h\(lowered)>A</h\(lowered)>")
+        #expect(
+            HTMLSanitizer(topHeading: 3).sanitize("<h\(level)>A</h\(level)>")?.markup == "<h\(lowered)>A</h\(lowered)>"
+        )
     }
 
     @Test("relative addresses become absolute against a whole address, fragments too")
     func absoluteAddresses() {
         let sanitizer = HTMLSanitizer(base: URLReference("https://example.com/note/a"), idPrefix: "n1-")
         #expect(
-            sanitizer.sanitize(##"<a href="b?c">1</a><a href="/d">2</a><a href="#e">3</a><img src="../f.png">"##)?.markup
+            sanitizer.sanitize(##"<a href="b?c">1</a><a href="/d">2</a><a href="#e">3</a><img src="../f.png">"##)?
+                .markup
                 == #"<a href="https://example.com/note/b?c">1</a><a href="https://example.com/d">2</a>"#
                 + #"<a href="https://example.com/note/a#n1-e">3</a><img src="https://example.com/f.png" />"#
         )
@@ -125,7 +128,10 @@ private let harmlessTexts: [(String, String)] = [
     ("<a href=\"mailto:a@b.example\">m</a>", "<a href=\"mailto:a@b.example\">m</a>"),
     ("<a href=\"//b.example/c\">m</a>", "<a href=\"//b.example/c\">m</a>"),
     ("<a href=\"/a:b\">m</a>", "<a href=\"/a:b\">m</a>"),
-    ("<a href=\"https://b.example/\" rel=\"nofollow me\">m</a>", "<a href=\"https://b.example/\" rel=\"nofollow\">m</a>"),
+    (
+        "<a href=\"https://b.example/\" rel=\"nofollow me\">m</a>",
+        "<a href=\"https://b.example/\" rel=\"nofollow\">m</a>"
+    ),
     ("<code class=\"language-c++\">x</code>", "<code class=\"language-c++\">x</code>"),
     ("<input type=\"checkbox\" checked=\"\">", "<input type=\"checkbox\" checked=\"\" disabled=\"\" />"),
     (
@@ -153,7 +159,9 @@ private func faults(of node: HTMLNode) -> [String] {
         if isDangerous { faults.append("\(name)=\(value)") }
         if ["href", "src", "poster"].contains(name), !isHarmlessAddress(value) { faults.append("\(name)=\(value)") }
         let roots = ["h-", "p-", "u-", "dt-", "e-"]
-        if name == "class", value.split(separator: " ").contains(where: { token in roots.contains { token.hasPrefix($0) } }) {
+        if name == "class",
+            value.split(separator: " ").contains(where: { token in roots.contains { token.hasPrefix($0) } })
+        {
             faults.append("class=\(value)")
         }
         if name == "rel", value != "nofollow" { faults.append("rel=\(value)") }

@@ -1,5 +1,5 @@
 import Foundation
-package import GRDB
+import GRDB
 
 /// A database as a Python release left it, as an SQL script in Tests/Fixtures/databases.
 package struct Fixture: Sendable, CustomStringConvertible {
@@ -51,7 +51,9 @@ package struct Fixture: Sendable, CustomStringConvertible {
             try db.execute(sql: "PRAGMA journal_mode = \(journal.rawValue)")
         }
         try queue.close()
-        try FileManager.default.copyItem(atPath: Self.root + "/notes", toPath: folder + "/notes")
+        if !FileManager.default.fileExists(atPath: folder + "/notes") {
+            try FileManager.default.copyItem(atPath: Self.root + "/notes", toPath: folder + "/notes")
+        }
     }
 
     private static let root = Repository.root + "/Tests/Fixtures"

@@ -74,21 +74,18 @@ package struct RSSFeed: Sendable {
     private func write(_ image: Feed.Image, to writer: inout XMLWriter) {
         // Readers should pick a copy made for screens where there is one, not what the camera wrote.
         let files = image.copies + [image.original]
-        if files.count == 1 {
-            write(image.original, isDefault: nil, to: &writer)
-        } else {
-            writer.element("media:group") { writer in
-                for (index, file) in files.enumerated() {
-                    write(file, isDefault: index == 0 ? "true" : nil, to: &writer)
-                }
+        writer.element("media:group") { writer in
+            for (index, file) in files.enumerated() {
+                write(file, isDefault: index == 0 ? "true" : nil, to: &writer)
             }
-        }
-        if let thumbnail = image.thumbnail {
-            let (width, height) = (thumbnail.width.map(String.init), thumbnail.height.map(String.init))
-            writer.element("media:thumbnail", ["url": thumbnail.url, "width": width, "height": height])
-        }
-        if let caption = image.caption {
-            writer.element("media:title", ["type": "plain"], text: caption)
+            if let thumbnail = image.thumbnail {
+                let (width, height) = (thumbnail.width.map(String.init), thumbnail.height.map(String.init))
+                writer.element("media:thumbnail", ["url": thumbnail.url, "width": width, "height": height])
+            }
+            // Not `media:title`: common readers take that for the title of a note that has none.
+            if let caption = image.caption {
+                writer.element("media:description", ["type": "plain"], text: caption)
+            }
         }
     }
 

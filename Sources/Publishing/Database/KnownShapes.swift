@@ -55,7 +55,8 @@ enum KnownShapes {
             "filename": same("stored_filename", "stored_name", "file_name", "path", "file_path"),
             "original_name": same("original_filename", "original_file_name", "filename", "stored_filename", "path"),
             "path": same("file_path", "storage_path", "filename", "stored_filename"),
-            "mime_type": same("content_type", "media_type", "type") + [mimeType(of: "path"), mimeType(of: "filename")],
+            "mime_type": same("content_type", "media_type", "type")
+                + ["path", "file_path", "filename", "stored_filename"].map(mimeType),
             "size": same("size_bytes", "file_size", "filesize", "bytes") + [.init("0")],
             "uploaded_at": same("created_at", "upload_date"),
         ]

@@ -11,6 +11,7 @@ package struct AuthorQuery: Sendable {
     /// Queries a database for the profile of an identity.
     ///
     /// - Parameters:
+    ///   - reader: the site's database.
     ///   - me: the owner's identity, a URL.
     ///   - fallbackName: what to call the author when no profile was ever found.
     package init(reader: any DatabaseReader, me: String, fallbackName: String?) {

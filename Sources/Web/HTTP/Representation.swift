@@ -37,7 +37,8 @@ struct Representation {
     /// The answer: the bytes, or 304 for a client that has them.
     func response(to request: Request, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [.cacheControl: caching.cacheControl]
-        if case .never = caching {} else {
+        if case .never = caching {
+        } else {
             let tag = EntityTag(of: bytes)
             headers[.eTag] = tag.text
             if status == .ok, tag.isListed(in: request.headers[values: .ifNoneMatch]) {

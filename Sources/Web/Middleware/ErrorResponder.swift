@@ -44,7 +44,7 @@ struct ErrorResponder: RouterMiddleware {
         guard request.uri.path != "/health" else {
             return HealthReport(status: "error", version: version).response(to: request, status: status)
         }
-        let requestID = status.kind == .serverError ? context.id : nil
+        let requestID = status.kind == .serverError ? context.requestID : nil
         let page = ErrorPage(head: head, status: status, requestID: requestID)
         return Representation(page.html).response(to: request, status: status)
     }

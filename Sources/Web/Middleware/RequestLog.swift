@@ -16,7 +16,7 @@ struct RequestLog: RouterMiddleware {
         let clock = ContinuousClock()
         let start = clock.now
         var response = try await next(request, context)
-        response.headers[.requestID] = context.id
+        response.headers[.requestID] = context.requestID
         context.logger.info(
             "request",
             metadata: [
@@ -27,5 +27,13 @@ struct RequestLog: RouterMiddleware {
             ]
         )
         return response
+    }
+}
+
+extension BasicRequestContext {
+    /// What the log and the visitor call the request. The framework keeps it among the logger's metadata, which a log
+    /// handler need not keep; its own accessor would stop the server then.
+    var requestID: String {
+        logger[metadataKey: "hb.request.id"]?.description ?? "unknown"
     }
 }

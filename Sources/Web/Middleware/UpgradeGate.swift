@@ -31,7 +31,7 @@ package final class UpgradeGate: HTTPResponder {
         var response = SecurityHeaders.applied(to: refusal(of: request))
         response.headers[.retryAfter] = "5"
         response.headers[.cacheControl] = "no-store"
-        response.headers[.requestID] = context.id
+        response.headers[.requestID] = context.requestID
         return request.method == .head ? response.createHeadResponse() : response
     }
 

@@ -1,24 +1,31 @@
 import Foundation
 import Publishing
+import TestSupport
 import Testing
 
 @Suite("NoteFolder")
 struct NoteFolderTests {
-    @Test("a stored path is found however an old release wrote it", arguments: [
-        "notes/2025/11/a.md", "data/notes/2025/11/a.md", "/data/notes/2025/11/a.md",
-        "/home/alice/notes/data/notes/2025/11/a.md", "./notes/2025/11/a.md", "notes//2025/11/a.md",
-        "notes/2025/../2025/11/a.md",
-    ])
+    @Test(
+        "a stored path is found however an old release wrote it",
+        arguments: [
+            "notes/2025/11/a.md", "data/notes/2025/11/a.md", "/data/notes/2025/11/a.md",
+            "/home/alice/notes/data/notes/2025/11/a.md", "./notes/2025/11/a.md", "notes//2025/11/a.md",
+            "notes/2025/../2025/11/a.md",
+        ]
+    )
     func found(storedPath: String) throws {
         let folder = try TemporaryFolder()
         try folder.write("text", to: "notes/2025/11/a.md")
         #expect(try NoteFolder(dataPath: folder.path).read(storedPath).text == "text")
     }
 
-    @Test("no file outside of the notes is ever read", arguments: [
-        "notes/../starpunk.db", "starpunk.db", "/etc/passwd", "notes/../../etc/passwd", "notes/link/secret.md",
-        "notes/2025", "notes", "", "../notes/../starpunk.db", "notes/a\u{0}.md",
-    ])
+    @Test(
+        "no file outside of the notes is ever read",
+        arguments: [
+            "notes/../starpunk.db", "starpunk.db", "/etc/passwd", "notes/../../etc/passwd", "notes/link/secret.md",
+            "notes/2025", "notes", "", "../notes/../starpunk.db", "notes/a\u{0}.md",
+        ]
+    )
     func outside(storedPath: String) throws {
         let folder = try TemporaryFolder()
         try folder.write("secret", to: "starpunk.db")
@@ -62,24 +69,15 @@ struct NoteFolderTests {
     }
 }
 
-/// A folder that is gone when the test is.
-struct TemporaryFolder: ~Copyable {
-    let path = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID().uuidString)").path()
-
-    init() throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+extension TemporaryFolder {
+    /// Writes a file, and the folders above it.
     func write(_ text: String, to name: String) throws {
         try write(Array(text.utf8), to: name)
     }
 
+    /// Writes a file, and the folders above it.
     func write(_ bytes: [UInt8], to name: String) throws {
-        let file = URL(filePath: "\(path)/\(name)")
+        let file = URL(filePath: self(name))
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: file)
     }

@@ -13,21 +13,27 @@ struct MarkdownRendererTests {
         #expect(render(markdown) == "<p>a<br />\nb</p>\n")
     }
 
-    @Test("GitHub's tables, strikethrough, autolinks and task lists", arguments: [
-        (
-            "| a | b |\n|:-:|--:|\n| 1 | ~~2~~ |",
-            "<table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n<th align=\"right\">b</th>\n</tr>\n</thead>\n"
-                + "<tbody>\n<tr>\n<td align=\"center\">1</td>\n<td align=\"right\"><del>2</del></td>\n</tr>\n"
-                + "</tbody>\n</table>\n"
-        ),
-        ("www.example.com", "<p><a href=\"http://www.example.com\">www.example.com</a></p>\n"),
-        (
-            "- [x] done\n- [ ] todo",
-            "<ul>\n<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> done</li>\n"
-                + "<li><input type=\"checkbox\" disabled=\"\" /> todo</li>\n</ul>\n"
-        ),
-        ("```swift\nlet a = \"<\"\n```", "<pre><code class=\"language-swift\">let a = &quot;&lt;&quot;\n</code></pre>\n"),
-    ])
+    @Test(
+        "GitHub's tables, strikethrough, autolinks and task lists",
+        arguments: [
+            (
+                "| a | b |\n|:-:|--:|\n| 1 | ~~2~~ |",
+                "<table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n<th align=\"right\">b</th>\n</tr>\n</thead>\n"
+                    + "<tbody>\n<tr>\n<td align=\"center\">1</td>\n<td align=\"right\"><del>2</del></td>\n</tr>\n"
+                    + "</tbody>\n</table>\n"
+            ),
+            ("www.example.com", "<p><a href=\"http://www.example.com\">www.example.com</a></p>\n"),
+            (
+                "- [x] done\n- [ ] todo",
+                "<ul>\n<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> done</li>\n"
+                    + "<li><input type=\"checkbox\" disabled=\"\" /> todo</li>\n</ul>\n"
+            ),
+            (
+                "```swift\nlet a = \"<\"\n```",
+                "<pre><code class=\"language-swift\">let a = &quot;&lt;&quot;\n</code></pre>\n"
+            ),
+        ]
+    )
     func extensions(markdown: String, html: String) {
         #expect(render(markdown) == html)
     }
@@ -46,30 +52,40 @@ struct MarkdownRendererTests {
         #expect(render("[x](javascript:alert)") == "<p><a>x</a></p>\n")
     }
 
-    @Test("a title on the first line is not repeated in the text", arguments: [
-        ("# A\n\nb", "<p>b</p>\n"), ("## A\nb", "<p>b</p>\n"), ("\n# A\n\nb", "<p>b</p>\n"), ("# A", ""),
-        ("#a tag\n\nb", "<p>#a tag</p>\n<p>b</p>\n"), ("a\n\n# B", "<p>a</p>\n<h1>B</h1>\n"),
-        ("A\n===\n\nb", "<h1>A</h1>\n<p>b</p>\n"),
-    ])
+    @Test(
+        "a title on the first line is not repeated in the text",
+        arguments: [
+            ("# A\n\nb", "<p>b</p>\n"), ("## A\nb", "<p>b</p>\n"), ("\n# A\n\nb", "<p>b</p>\n"), ("# A", ""),
+            ("#a tag\n\nb", "<p>#a tag</p>\n<p>b</p>\n"), ("a\n\n# B", "<p>a</p>\n<h1>B</h1>\n"),
+            ("A\n===\n\nb", "<h1>A</h1>\n<p>b</p>\n"),
+        ]
+    )
     func title(markdown: String, html: String) {
         #expect(render(markdown) == html)
     }
 
-    @Test("a NUL, a byte order mark and no text at all are no trouble", arguments: [
-        ("", ""), ("a\u{0}b", "<p>a\u{FFFD}b</p>\n"), ("\u{FEFF}# A\n\nb", "<p>b</p>\n"),
-    ])
+    @Test(
+        "a NUL, a byte order mark and no text at all are no trouble",
+        arguments: [
+            ("", ""), ("a\u{0}b", "<p>a\u{FFFD}b</p>\n"), ("\u{FEFF}# A\n\nb", "<p>b</p>\n"),
+        ]
+    )
     func oddTexts(markdown: String, html: String) {
         #expect(render(markdown) == html)
     }
 
-    @Test("what would cost far more than its size is shown as it was written", .timeLimit(.minutes(1)), arguments: [
-        String(repeating: "a", count: (1 << 20) + 1),
-        String(repeating: "![[]()", count: 160_000),
-        String(repeating: "a@", count: 400_000),
-        String(repeating: "|", count: 20_000) + "\n" + String(repeating: "|-", count: 20_000) + "|\n"
-            + String(repeating: "a\n", count: 200_000),
-        String(repeating: ">", count: 100_000) + " <b>",
-    ])
+    @Test(
+        "what would cost far more than its size is shown as it was written",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            String(repeating: "a", count: (1 << 20) + 1),
+            String(repeating: "![[]()", count: 160_000),
+            String(repeating: "a@", count: 400_000),
+            String(repeating: "|", count: 20_000) + "\n" + String(repeating: "|-", count: 20_000) + "|\n"
+                + String(repeating: "a\n", count: 200_000),
+            String(repeating: ">", count: 100_000) + " <b>",
+        ]
+    )
     func costly(markdown: String) {
         let html = render(markdown)
         #expect(html.hasPrefix("<pre>"))

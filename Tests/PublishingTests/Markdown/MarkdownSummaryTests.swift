@@ -3,19 +3,26 @@ import Testing
 
 @Suite("MarkdownSummary")
 struct MarkdownSummaryTests {
-    @Test("only a heading with # on the first line is a name", arguments: [
-        ("# First *light*\n\ntext", "First light"), ("## `a` & b", "a & b"), ("\r\n# A\r\n", "A"), ("\u{FEFF}# A", "A"),
-        ("text\n\n# B", nil), ("#hashtag text", nil), ("", nil), ("A\n===", nil), ("#", nil), ("    # code", nil),
-    ] as [(String, String?)])
+    @Test(
+        "only a heading with # on the first line is a name",
+        arguments: [
+            ("# First *light*\n\ntext", "First light"), ("## `a` & b", "a & b"), ("\r\n# A\r\n", "A"),
+            ("\u{FEFF}# A", "A"),
+            ("text\n\n# B", nil), ("#hashtag text", nil), ("", nil), ("A\n===", nil), ("#", nil), ("    # code", nil),
+        ] as [(String, String?)]
+    )
     func name(markdown: String, name: String?) {
         #expect(MarkdownSummary(markdown).name == name)
     }
 
-    @Test("the first line has no markup", arguments: [
-        ("**Bold** and [a link](https://a.example/)\nmore", "Bold and a link"), ("- one\n- two", "one"),
-        ("> quoted", "quoted"), ("![alt](a.png) b", "alt b"), ("<em>a</em> b", "a b"), ("# Name\n\ntext", "text"),
-        ("a[^1]\n\n[^1]: foot", "a"), ("```\ncode\n```", "code"), ("", ""), ("# Name", ""),
-    ])
+    @Test(
+        "the first line has no markup",
+        arguments: [
+            ("**Bold** and [a link](https://a.example/)\nmore", "Bold and a link"), ("- one\n- two", "one"),
+            ("> quoted", "quoted"), ("![alt](a.png) b", "alt b"), ("<em>a</em> b", "a b"), ("# Name\n\ntext", "text"),
+            ("a[^1]\n\n[^1]: foot", "a"), ("```\ncode\n```", "code"), ("", ""), ("# Name", ""),
+        ]
+    )
     func firstLine(markdown: String, line: String) {
         #expect(MarkdownSummary(markdown).firstLine == line)
     }

@@ -48,8 +48,11 @@ struct TakenOver {
     }
 
     private func query<T>(_ body: (Database) throws -> T) throws -> T {
-        let folder = try dataFolder()
-        return try folder.history.read(folder.database, body)
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path + "/starpunk.db", configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read(body)
     }
 
     /// The bytes of everything that is the database now.

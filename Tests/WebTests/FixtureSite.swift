@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Publishing
+import TestSupport
+import Web
+
+/// The site of release 1.4's data folder, with the index that our own migrations add, behind an open gate.
+final class FixtureSite: Sendable {
+    let site: Site
+    private let database: DatabaseQueue
+    private let folder: TemporaryFolder
+
+    init(_ settings: [String: String] = [:]) throws {
+        folder = try TemporaryFolder()
+        let migrations = Repository.root + "/Sources/Publishing/Database/Migrations"
+        let index = try String(contentsOfFile: "\(migrations)/100_add_timeline_index.sql", encoding: .utf8)
+        try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: index)
+        var configuration = Configuration()
+        // No test outlives a power cut.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
+        let defaults = [
+            "SITE_URL": "https://alice.example.com", "SITE_NAME": "Alice’s notes", "DATA_PATH": folder("data"),
+        ]
+        let environment = defaults.merging(settings) { $1 }
+        site = Site(configuration: try SiteConfiguration(environment: environment, dotEnv: nil), reader: database)
+    }
+
+    /// A path in the data folder.
+    func path(_ name: String) -> String { folder("data/\(name)") }
+
+    /// Writes a file into the data folder.
+    func write(_ text: String, to name: String) throws {
+        let file = URL(filePath: path(name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// Adds published posts `n1`, `n2`, …, a minute apart, all newer than those of the fixture.
+    func addPosts(_ count: Int) throws {
+        for number in 1...count { try addPost("n\(number)", minute: number, "Note \(number)") }
+    }
+
+    /// Adds a published post.
+    func addPost(_ slug: String, minute: Int = 0, _ markdown: String) throws {
+        try write(markdown, to: "notes/2026/01/\(slug).md")
+        try database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO notes (slug, file_path, published, created_at, updated_at)
+                    VALUES (?, ?, 1, datetime('2026-01-01', ?), datetime('2026-01-01', ?))
+                    """,
+                arguments: [slug, "notes/2026/01/\(slug).md", "\(minute) minutes", "\(minute) minutes"]
+            )
+        }
+    }
+
+    /// Changes the database behind the program's back.
+    func execute(_ sql: String) throws {
+        try database.write { try $0.execute(sql: sql) }
+    }
+
+    /// Asks the whole application, from the gate to the routes.
+    func get(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+        let gate = UpgradeGate(version: "1.2.3")
+        gate.open(WebApplication(site: site, version: "1.2.3"))
+        return try await gate.answer(path, headers, method: method)
+    }
+}
+
+/// What a client hears.
+struct Answer: Sendable {
+    let status: HTTPResponse.Status
+    let headers: HTTPFields
+    let text: String
+}
+
+extension UpgradeGate {
+    /// The answer to one request.
+    func answer(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+        try await Application(responder: self, logger: .silent).test(.router) { client in
+            let response = try await client.execute(uri: path, method: method, headers: headers)
+            return Answer(status: response.status, headers: response.headers, text: String(buffer: response.body))
+        }
+    }
+}
+
+extension Logger {
+    /// A logger that writes nothing.
+    static let silent = {
+        var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .critical
+        return logger
+    }()
+}
