@@ -16,8 +16,8 @@ package struct HTMLDocument: ~Copyable {
 
     /// Parses a text, or gives nil for one that would cost far more than its size.
     ///
-    /// Parsing is quadratic in the number of open elements, and a short text can ask for a tree of gigabytes
-    /// (unclosed formatting elements are rebuilt in every paragraph). No page that a person wrote comes near the limits.
+    /// Parsing is quadratic in the number of open elements, and a short text can ask for a tree of gigabytes (unclosed
+    /// formatting elements are rebuilt in every paragraph). No page that a person wrote comes near the limits.
     package init?(_ html: String, as kind: Kind, limits: Limits = .standard) {
         var html = html
         let tree: UnsafeMutablePointer<starpunk_gumbo_tree>? = html.withUTF8 { bytes in

@@ -1,7 +1,7 @@
 /// Rebuilds markup from the elements, attributes and addresses of an allow-list (``HTMLPolicy``), and nothing else.
 ///
-/// The input is parsed as a browser parses it, and the output is written from that tree, never cut from the input; so it
-/// is well-formed, and what is judged is what a browser would see. No class survives but the few that
+/// The input is parsed as a browser parses it, and the output is written from that tree, never cut from the input; so
+/// it is well-formed, and what is judged is what a browser would see. No class survives but the few that
 /// ``HTMLPolicy/isAllowedClass(_:on:)`` names, so a text cannot pass itself off as an h-card or a second h-entry.
 package struct HTMLSanitizer: Sendable {
     /// The address that relative ones are resolved against; nil leaves them as they are.

@@ -56,7 +56,7 @@ enum DatabaseHeader {
             throw UpgradeError(
                 .inputOutput,
                 "\(file.path) is not a file.",
-                next: "move it away or correct the data path, then run again."
+                next: "move it away or correct DATA_PATH, then look again with db status."
             )
         }
         let size = Int(status.st_size)

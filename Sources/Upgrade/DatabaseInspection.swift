@@ -31,6 +31,8 @@ public struct DatabaseInspection: Sendable {
     public let counts: [String: Int]
     /// Why the state is what it is, where the name does not say enough.
     public let problem: String?
+    /// False while old pages of an upgrade may still lie in the log or in free space.
+    public let isSettled: Bool
 
     init(
         state: DatabaseState,
@@ -39,7 +41,8 @@ public struct DatabaseInspection: Sendable {
         schema: (live: SchemaSnapshot, history: SchemaHistory)? = nil,
         ledger: [String] = [],
         journalMode: String? = nil,
-        counts: [String: Int] = [:]
+        counts: [String: Int] = [:],
+        isSettled: Bool = true
     ) {
         self.state = state
         self.pending = pending
@@ -47,6 +50,7 @@ public struct DatabaseInspection: Sendable {
         self.ledger = ledger
         self.journalMode = journalMode
         self.counts = counts
+        self.isSettled = isSettled
         differences = schema.map { $0.history.differences(in: $0.live).map(\.description) } ?? []
         additions = schema.map { $0.history.additions(in: $0.live) } ?? []
         fingerprint = schema.map { SchemaFingerprint($0.live.projected(on: $0.history.golden)) }
@@ -84,10 +88,10 @@ extension SchemaHistory {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
                 return DatabaseInspection(state: .busy, problem: "another process is writing to it")
             default:
-                throw UpgradeError.reading(error, activity: "while looking at it", path: file.path)
+                throw UpgradeError.reading(error, activity: "while looking at it", path: file.path, retry: "\(program) db status")
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while looking at it", path: file.path)
+            throw UpgradeError.reading(error, activity: "while looking at it", path: file.path, retry: "\(program) db status")
         }
     }
 
@@ -99,6 +103,7 @@ extension SchemaHistory {
         if let damage = try Self.damage(in: db, depth: depth) {
             return DatabaseInspection(state: .corrupt, problem: damage, journalMode: journalMode)
         }
+        let isSettled = try Settlement.isDone(in: db, applicationID: applicationID)
         func found(_ state: DatabaseState, pending: [String] = [], problem: String? = nil) throws -> DatabaseInspection {
             DatabaseInspection(
                 state: state,
@@ -107,7 +112,8 @@ extension SchemaHistory {
                 schema: (live, self),
                 ledger: ledger,
                 journalMode: journalMode,
-                counts: try depth == .shape ? [:] : Self.countRows(of: live, in: db)
+                counts: try depth == .shape ? [:] : Self.countRows(of: live, in: db),
+                isSettled: isSettled
             )
         }
         guard isOurs(live) else {

@@ -29,7 +29,7 @@ public final class ProcessLock: Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let error = SystemCallError("create the lock file", path)
-            throw UpgradeError(.inputOutput, "\(error).", next: error.advice)
+            throw UpgradeError(.inputOutput, "\(error).", next: "\(error.advice), then: \(purpose)")
         }
         guard flock(descriptor, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
             close(descriptor)
@@ -54,7 +54,7 @@ public final class ProcessLock: Sendable {
         throw UpgradeError(
             .busy,
             "\(holder(path: path)) has been at work on this database for \(patience) seconds.",
-            next: "wait for it or stop it, then run again."
+            next: "wait for it or stop it, then: \(purpose)"
         )
     }
 

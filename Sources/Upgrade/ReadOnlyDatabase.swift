@@ -59,18 +59,41 @@ enum TemporaryCopy {
         }
     }
 
+    /// Removes copies whose makers were killed: nobody holds the lock on such a folder any more.
+    private static func sweep(_ parent: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            let folder = (parent as NSString).appendingPathComponent(name)
+            var status = stat()
+            // A folder as young as this may belong to a process that has yet to lock it.
+            guard stat(folder, &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 else { continue }
+            let mark = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard mark >= 0 else { continue }
+            defer { close(mark) }
+            if flock(mark, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: folder) }
+        }
+    }
+
+    private static let prefix = ".upgrade-copy-"
+
     /// A folder that only its owner can read: beside the database, where there is room for it, or else where the system
     /// keeps temporary files.
     static func withFolder<T>(near file: DatabaseFile, _ body: (String) throws -> T) throws -> T {
         var failure = SystemCallError("create a folder beside", file.path)
         for parent in [file.folder, NSTemporaryDirectory()] {
-            var template = Array((parent as NSString).appendingPathComponent(".upgrade-copy-XXXXXX").utf8CString)
+            var template = Array((parent as NSString).appendingPathComponent(prefix + "XXXXXX").utf8CString)
             guard let made = mkdtemp(&template) else {
                 failure = SystemCallError("create a folder in", parent)
                 continue
             }
             let folder = String(cString: made)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let mark = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            flock(mark, LOCK_EX | LOCK_NB)
+            defer {
+                try? FileManager.default.removeItem(atPath: folder)
+                close(mark)
+            }
+            sweep(parent)
             return try body(folder)
         }
         throw failure

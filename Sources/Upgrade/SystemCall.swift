@@ -15,13 +15,13 @@ struct SystemCallError: Error, CustomStringConvertible {
 
     var description: String { "Cannot \(call) \(path): \(String(cString: strerror(code)))" }
 
-    /// What the operator can do about it.
+    /// What the operator can do about it, before trying again.
     var advice: String {
         switch code {
-        case ENOSPC, EDQUOT, EFBIG: "free space on the disk, then run again."
-        case EROFS: "mount the disk for writing, then run again."
-        case EACCES, EPERM: "give the user that runs this program the right to write there, then run again."
-        default: "check the disk and the path, then run again."
+        case ENOSPC, EDQUOT, EFBIG: "free space on the disk"
+        case EROFS: "mount the disk for writing"
+        case EACCES, EPERM: "give the user that runs this program the right to write there"
+        default: "check the disk and the path"
         }
     }
 }
@@ -66,7 +66,12 @@ enum DurableFile {
 
     /// Makes a folder, readable by its owner alone, unless it is there.
     static func createFolder(_ path: String) throws {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemCallError("create the folder", path) }
+        if mkdir(path, 0o700) == 0 {
+            // What is put into it is durable only when the folder itself is.
+            try sync(folder(of: path))
+        } else if errno != EEXIST {
+            throw SystemCallError("create the folder", path)
+        }
     }
 
     /// Copies a file that no SQLite connection of this process has open.

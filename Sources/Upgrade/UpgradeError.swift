@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// Why nothing more was done: what was found, what that means for the data, and what to type next.
 public struct UpgradeError: Error, Sendable, CustomStringConvertible {
@@ -32,6 +33,12 @@ public struct UpgradeError: Error, Sendable, CustomStringConvertible {
         self.next = next
     }
 
+    /// The same failure, where the upgrade had been committed before it.
+    func afterCommit(backup: String?) -> UpgradeError {
+        let outcome = "The upgrade was committed and verified before that" + (backup.map { "; the backup is \($0)." } ?? ".")
+        return UpgradeError(kind, found, outcome: outcome, next: next)
+    }
+
     public var description: String { "E\(kind.rawValue) \(found)\n\(outcome)\nNext: \(next)" }
 }
 
@@ -41,10 +48,17 @@ extension UpgradeError {
     /// - Parameters:
     ///   - activity: what was being done, as in "while backing up".
     ///   - path: the database file.
-    static func reading(_ error: any Error, activity: String, path: String, outcome: String = nothingChanged) -> Self {
+    ///   - retry: the command to type once the cause is out of the way.
+    static func reading(
+        _ error: any Error,
+        activity: String,
+        path: String,
+        retry: String,
+        outcome: String = nothingChanged
+    ) -> Self {
         if let error = error as? UpgradeError { return error }
         if let error = error as? SystemCallError {
-            return UpgradeError(.inputOutput, "\(error) (\(activity)).", outcome: outcome, next: error.advice)
+            return UpgradeError(.inputOutput, "\(error) (\(activity)).", outcome: outcome, next: "\(error.advice), then: \(retry)")
         }
         guard let error = error as? DatabaseError else {
             return UpgradeError(
@@ -54,23 +68,26 @@ extension UpgradeError {
                 next: "report this message as a fault."
             )
         }
-        let message = "SQLite reports “\(error.message ?? "error \(error.resultCode.rawValue)")” \(activity) (\(path))."
+        // The interface for backups reports its failures elsewhere than the message is looked for.
+        let words = error.message == "not an error" ? nil : error.message
+        let reason = words ?? String(cString: sqlite3_errstr(error.extendedResultCode.rawValue))
+        let message = "SQLite reports “\(reason)” \(activity) (\(path))."
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-            return UpgradeError(.busy, message, outcome: outcome, next: "stop the program that holds the database, then run again.")
+            return UpgradeError(.busy, message, outcome: outcome, next: "stop the program that holds the database, then: \(retry)")
         case .SQLITE_FULL:
-            return UpgradeError(.inputOutput, message, outcome: outcome, next: "free space on the disk, then run again.")
+            return UpgradeError(.inputOutput, message, outcome: outcome, next: "free space on the disk, then: \(retry)")
         case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM, .SQLITE_NOLFS:
             return UpgradeError(
                 .inputOutput,
                 message,
                 outcome: outcome,
-                next: "check the disk, the owner and the permissions of the file and its folder, then run again."
+                next: "check the disk, the owner and the permissions of the file and its folder, then: \(retry)"
             )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            return UpgradeError(.damaged, message, outcome: outcome, next: "restore a backup.")
+            return UpgradeError(.damaged, message, outcome: outcome, next: "\(retry.prefix { $0 != " " }) backup list, then backup restore FILE")
         case .SQLITE_CONSTRAINT:
-            return UpgradeError(.rowsInTheWay, message, outcome: outcome, next: "mend the rows that the message names, then run again.")
+            return UpgradeError(.rowsInTheWay, message, outcome: outcome, next: "mend the rows that the message names, then: \(retry)")
         default:
             return UpgradeError(.internalFailure, message, outcome: outcome, next: "report this message as a fault.")
         }

@@ -16,6 +16,14 @@ struct ContainedFolder: Sendable {
         return file
     }
 
+    /// The path within the folder, if the system cannot even say whether something is there; nil if it can.
+    func obstacle(at relativePath: String) -> String? {
+        let file = "\(path)/\(relativePath)"
+        var status = stat()
+        guard !relativePath.isEmpty, stat(file, &status) != 0, ![ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno) else { return nil }
+        return file
+    }
+
     private static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

@@ -26,8 +26,8 @@ package struct MediaFolder: Sendable {
         folder = ContainedFolder(path: "\(dataPath)/media")
     }
 
-    /// The image at a path such as `2025/11/a.jpg`; nil for what is missing, hidden (uploads in flight lie in `.tmp`), no
-    /// image, or outside of the folder.
+    /// The image at a path such as `2025/11/a.jpg`; nil for what is missing, hidden (uploads in flight lie in `.tmp`),
+    /// no image, or outside of the folder.
     package func file(at relativePath: String) -> MediaFile? {
         let parts = relativePath.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0.first != "." }),

@@ -47,11 +47,16 @@ package struct NoteFolder: Sendable {
 
     /// Reads the file that `notes.file_path` names.
     ///
-    /// The Python releases stored the path relative to the data folder (`notes/2025/11/a.md`), with the folder's own name
-    /// before it (`data/notes/…`), or as another machine or container saw it (`/data/notes/…`). So the path is tried as
-    /// it stands, and then from its last `notes/` on. Either way the file must lie within the data folder's `notes`.
+    /// The Python releases stored the path relative to the data folder (`notes/2025/11/a.md`), with the folder's own
+    /// name before it (`data/notes/…`), or as another machine or container saw it (`/data/notes/…`). So the path is
+    /// tried as it stands, and then from its last `notes/` on. Either way the file must lie within the data folder's
+    /// `notes`.
     package func read(_ storedPath: String) throws(NoteFileError) -> NoteFile {
-        guard let path = locate(storedPath) else { throw .missing(storedPath: storedPath) }
+        guard let path = locate(storedPath) else {
+            // A folder that may not be entered, or a disk that fails, says nothing about whether the file is there.
+            if let path = notes.obstacle(at: relativePath(of: storedPath)) { throw .unreadable(path: path) }
+            throw .missing(storedPath: storedPath)
+        }
         guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path: path) }
         return NoteFile(path: path, bytes: Array(data))
     }
@@ -61,7 +66,13 @@ package struct NoteFolder: Sendable {
         if parts.first == "notes", let path = notes.file(at: parts.dropFirst().joined(separator: "/")) {
             return path
         }
-        guard let last = parts.lastIndex(of: "notes") else { return nil }
-        return notes.file(at: parts[(last + 1)...].joined(separator: "/"))
+        return notes.file(at: relativePath(of: storedPath))
+    }
+
+    /// What follows the last `notes/`.
+    private func relativePath(of storedPath: String) -> String {
+        let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
+        guard let last = parts.lastIndex(of: "notes") else { return "" }
+        return parts[(last + 1)...].joined(separator: "/")
     }
 }

@@ -2,8 +2,8 @@ package import Microformats
 
 /// Turns a note's Markdown into markup fit for a page.
 ///
-/// CommonMark with GitHub's tables, strikethrough, autolinks and task lists, and footnotes; a single line break is a line
-/// break. HTML in the text counts, as far as ``HTMLSanitizer`` lets it pass.
+/// CommonMark with GitHub's tables, strikethrough, autolinks and task lists, and footnotes; a single line break is a
+/// line break. HTML in the text counts, as far as ``HTMLSanitizer`` lets it pass.
 package struct MarkdownRenderer: Sendable {
     private let sanitizer: HTMLSanitizer
 

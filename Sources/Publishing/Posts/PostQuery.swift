@@ -14,7 +14,8 @@ package struct PostQuery: Sendable {
 
     /// A page of published posts, newest first; nil for a page that does not exist.
     ///
-    /// A post whose file is missing is left out and named in the log, so that one lost file does not take the page down.
+    /// A post whose file is missing is left out and named in the log, so that one lost file does not take the page
+    /// down.
     package func page(at position: PagePosition, limit: Int = 20, logger: Logger) async throws -> PostPage? {
         // Files are read inside the closure, on GRDB's own thread, where blocking delays no other request.
         try await reader.read { [notes] database in

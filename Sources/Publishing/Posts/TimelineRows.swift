@@ -3,12 +3,13 @@ import GRDB
 /// The published posts in the order of the timeline: newest first, and by id where two share a moment.
 ///
 /// A page is found by where it begins, not by counting from the top. The conditions repeat those of the partial index
-/// `idx_notes_timeline` word for word, or SQLite could not use it; and it is named, because SQLite would rather take the
-/// old index on `published` and sort every post of the site for each page.
+/// `idx_notes_timeline` word for word, or SQLite could not use it; and it is named, because SQLite would rather take
+/// the old index on `published` and sort every post of the site for each page.
 package enum TimelineRows {
     private static let notes = "notes INDEXED BY idx_notes_timeline"
     private static let published = "published = 1 AND deleted_at IS NULL"
-    // Comparing pairs, `(a, b) < (?, ?)`, would say it shorter, and SQLite does not search an index of expressions by it.
+    // Comparing pairs, `(a, b) < (?, ?)`, would say it shorter, and SQLite does not search an index of expressions by
+    // it.
     private static let older = "julianday(created_at) <= ?1 AND (julianday(created_at) < ?1 OR id < ?2)"
     private static let newer = "julianday(created_at) >= ?1 AND (julianday(created_at) > ?1 OR id > ?2)"
     private static let newestFirst = "ORDER BY julianday(created_at) DESC, id DESC LIMIT"

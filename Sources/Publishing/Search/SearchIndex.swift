@@ -23,8 +23,24 @@ struct SearchIndex: Sendable {
             done += 1
             if done.isMultiple(of: 1000) { progress(done, total) }
             // Without its file, what the index remembers may be all that is left of a note's words.
-            guard let file = try? notes.read(row[2]) else { continue }
-            try replace(id: row[0], slug: row[1], text: file.text, in: db)
+            guard let text = try text(of: row[2]) else { continue }
+            try replace(id: row[0], slug: row[1], text: text, in: db)
+        }
+    }
+
+    /// Nil for a note without a file. A file that is there and cannot be read is no such note.
+    private func text(of storedPath: String) throws -> String? {
+        do {
+            return try notes.read(storedPath).text
+        } catch .missing {
+            return nil
+        } catch {
+            throw UpgradeError(
+                .inputOutput,
+                "\(error).",
+                outcome: "It was rolled back; nothing was changed.",
+                next: "check the disk, and the owner and permissions of that file, then: starpunk db upgrade"
+            )
         }
     }
 

@@ -24,6 +24,7 @@ struct PlanApplication {
                     error,
                     activity: "at the step “\(step.title)” \(place)",
                     path: step.migration,
+                    retry: "\(history.program) db upgrade",
                     outcome: "It was rolled back; nothing was changed."
                 )
             }
@@ -49,7 +50,8 @@ struct PlanApplication {
             try db.execute(sql: object.sql)
         case .replace(let object):
             let kind = object.kind == .virtualTable ? "TABLE" : object.kind.rawValue.uppercased()
-            try db.execute(sql: "DROP \(kind) \(object.name.quotedAsSQLIdentifier)")
+            // A rebuild before may have taken it away with its table.
+            try db.execute(sql: "DROP \(kind) IF EXISTS \(object.name.quotedAsSQLIdentifier)")
             try db.execute(sql: object.sql)
         case .run(let data):
             let observe = observe
@@ -61,7 +63,7 @@ struct PlanApplication {
         }
     }
 
-    /// Adds the names that the ledger lacks and marks the header as ours.
+    /// Adds the names that the ledger lacks.
     func record(in db: Database) throws {
         let ledger = SchemaHistory.ledger
         for name in plan.unrecorded {
@@ -69,7 +71,8 @@ struct PlanApplication {
         }
         let newest = history.names.compactMap(Migration.number).max() ?? 0
         try db.execute(sql: "PRAGMA user_version = \(newest)")
-        try db.execute(sql: "PRAGMA application_id = \(history.applicationID)")
+        // Put in place by `Settlement`, when the old state has left no trace.
+        try db.execute(sql: "PRAGMA application_id = 0")
     }
 
     /// Overwrites the pages that earlier deletions left free with zeros: they may hold what was meant to be erased.

@@ -9,7 +9,7 @@ struct Rehearsal {
 
     /// - Parameter original: a database file that nobody has open, such as a backup just made.
     func run(of original: String, _ body: (Database) throws -> Void) throws {
-        let copy = DatabaseFile(path: folder + "/.rehearsal-\(getpid()).db")
+        let copy = DatabaseFile(path: folder + "/.rehearsal-\(getpid()).partial")
         defer { for path in copy.allFiles { unlink(path) } }
         for path in copy.allFiles { try DurableFile.remove(path) }
         try DurableFile.copy(original, to: copy.path)

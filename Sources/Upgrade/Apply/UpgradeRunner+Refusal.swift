@@ -12,18 +12,18 @@ extension UpgradeRunner {
     func requireRoom() throws {
         guard access(file.folder, W_OK | X_OK) == 0 else {
             let error = SystemCallError("write to the folder", file.folder)
-            throw UpgradeError(.inputOutput, "\(error).", next: error.advice)
+            throw UpgradeError(.inputOutput, "\(error).", next: "\(error.advice), then: \(history.program) db upgrade")
         }
         if DatabaseFile.size(of: file.path) != nil, access(file.path, W_OK) != 0 {
             let error = SystemCallError("write to", file.path)
-            throw UpgradeError(.inputOutput, "\(error).", next: error.advice)
+            throw UpgradeError(.inputOutput, "\(error).", next: "\(error.advice), then: \(history.program) db upgrade")
         }
         let needed = file.bytes * 22 / 10 + (1 << 20)
         guard let free = DurableFile.freeBytes(at: file.folder), free < needed else { return }
         throw UpgradeError(
             .inputOutput,
             "The upgrade needs \(needed >> 20) MB on the disk of \(file.folder), for the backup and the rehearsal; \(free >> 20) MB are free.",
-            next: "free space on the disk, then run again."
+            next: "free space on the disk, then: \(history.program) db upgrade"
         )
     }
 }
@@ -51,7 +51,7 @@ extension SchemaHistory {
             return UpgradeError(
                 .notOurs,
                 "\(file.path) is not a \(program) database\(problem).",
-                next: "correct the data path (DATA_PATH or --data-path), then run again."
+                next: "correct DATA_PATH or --data-path, then: \(program) db status"
             )
         case .corrupt:
             return UpgradeError(
@@ -63,7 +63,7 @@ extension SchemaHistory {
             return UpgradeError(
                 .busy,
                 "\(file.path) is held by another process\(problem).",
-                next: "stop that process, then run again."
+                next: "stop that process, then: \(program) db upgrade"
             )
         }
     }

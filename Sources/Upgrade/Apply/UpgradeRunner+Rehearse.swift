@@ -36,7 +36,7 @@ extension UpgradeRunner {
                 return try rehearse(on: copy, in: folder, inspection: inspection, neededBytes: needed)
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while rehearsing", path: file.path)
+            throw UpgradeError.reading(error, activity: "while rehearsing", path: file.path, retry: "\(history.program) db plan")
         }
     }
 
@@ -75,7 +75,7 @@ extension SchemaHistory {
         do {
             return try ReadOnlyDatabase.read(file, body)
         } catch {
-            throw UpgradeError.reading(error, activity: "while reading", path: file.path)
+            throw UpgradeError.reading(error, activity: "while reading", path: file.path, retry: "\(program) db status")
         }
     }
 
@@ -95,7 +95,7 @@ extension SchemaHistory {
                 }
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while checking a copy", path: file.path)
+            throw UpgradeError.reading(error, activity: "while checking a copy", path: file.path, retry: "\(program) db verify")
         }
     }
 }

@@ -14,9 +14,6 @@ public struct UpgradeRunner: Sendable {
     let now: @Sendable () -> Date
     let observe: @Sendable (UpgradeEvent) -> Void
 
-    /// Above this size the file is not compacted after an upgrade; its free pages are erased all the same.
-    private static let compactionLimit = 64 << 20
-
     public init(
         file: DatabaseFile,
         history: SchemaHistory,
@@ -38,7 +35,7 @@ public struct UpgradeRunner: Sendable {
     /// - Throws: `UpgradeError`, whose text says what was changed: nothing, in all cases but a failure after the commit.
     public func run() throws -> UpgradeReport {
         let glance = try inspect(.shape)
-        if glance.state == .current { return unchanged() }
+        if glance.state == .current, glance.isSettled { return unchanged() }
         try refuse(glance)
         let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) db upgrade")
         return try withExtendedLifetime(lock) {
@@ -56,7 +53,7 @@ public struct UpgradeRunner: Sendable {
             let report = try runLocked()
             let purpose = "\(history.program) serve"
             guard let serving = try ProcessLock.attempt(.shared, path: file.servingLock, purpose: purpose) else {
-                throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) holds the database alone.", next: "wait for it, then run again.")
+                throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) holds the database alone.", next: "wait for it, then: \(purpose)")
             }
             return (report, serving)
         }
@@ -64,21 +61,25 @@ public struct UpgradeRunner: Sendable {
 
     private func runLocked() throws -> UpgradeReport {
         let glance = try inspect(.shape)
-        if glance.state == .current { return unchanged() }
+        if glance.state == .current, glance.isSettled { return unchanged() }
         try refuse(glance)
         let purpose = "\(history.program) db upgrade"
         guard let serving = try ProcessLock.attempt(.exclusive, path: file.servingLock, purpose: purpose) else {
             throw UpgradeError(
                 .busy,
                 "\(ProcessLock.holder(path: file.servingLock)) is serving this database.",
-                next: "stop it, then run again."
+                next: "stop it, then: \(purpose)"
             )
         }
         return try withExtendedLifetime(serving) {
+            for leftover in backups.stalePartials(isAlone: true) { try? DurableFile.remove(leftover) }
+            if glance.state == .current {
+                try settle()
+                return unchanged()
+            }
             let inspection = try inspect(.integrityCheck)
             try refuse(inspection)
             try requireRoom()
-            for leftover in backups.stalePartials() { try? DurableFile.remove(leftover) }
             return try upgrade(inspection)
         }
     }
@@ -105,24 +106,28 @@ public struct UpgradeRunner: Sendable {
 }
 
 extension UpgradeRunner {
-    /// The part of the work for which a connection that may write is open.
     private func upgrade(_ inspection: DatabaseInspection) throws -> UpgradeReport {
         let start = now()
         observe(.message("found    \(describe(inspection))"))
-        var commit: Commit?
+        let commit: Commit
         do {
             let queue = try DatabaseQueue(path: file.path, configuration: .upgrade())
-            commit = try queue.inDatabase { db in try upgrade(db) }
-            if let commit {
-                try finish(commit, on: queue)
-            }
-            try queue.close()
+            defer { try? queue.close() }
+            guard let made = try queue.inDatabase({ db in try upgrade(db) }) else { return unchanged() }
+            commit = made
         } catch {
-            throw explain(error, commit: commit)
+            throw UpgradeError.reading(error, activity: "during the upgrade", path: file.path, retry: command)
         }
-        guard let commit else { return unchanged() }
-        try lookAgain(commit)
-        let report = UpgradeReport(
+        do {
+            try settle()
+            try lookAgain(commit)
+        } catch {
+            throw UpgradeError.reading(error, activity: "after the upgrade", path: file.path, retry: command)
+                .afterCommit(backup: commit.backup?.path)
+        }
+        let undo = commit.backup.map { "; undo: \(history.program) backup restore \($0.path)" } ?? ""
+        observe(.message("done     schema \(history.fingerprint)\(undo)"))
+        return UpgradeReport(
             found: inspection.state,
             state: .current,
             applied: commit.plan.pending,
@@ -132,8 +137,31 @@ extension UpgradeRunner {
             warnings: commit.plan.warnings,
             seconds: now().timeIntervalSince(start)
         )
-        observe(.message("done     schema \(history.fingerprint)\(commit.backup.map { "; undo: \(history.program) backup restore \($0.path)" } ?? "")"))
-        return report
+    }
+
+    private var command: String { "\(history.program) db upgrade" }
+
+    /// Clears what the old state left behind.
+    private func settle() throws {
+        let settlement = Settlement(
+            file: file,
+            applicationID: history.applicationID,
+            replicationSocket: replicationSocket,
+            observe: observe
+        )
+        do {
+            let queue = try DatabaseQueue(path: file.path, configuration: .upgrade())
+            defer { try? queue.close() }
+            try queue.inDatabase { db in try settlement.run(in: db) }
+        } catch {
+            throw UpgradeError.reading(
+                error,
+                activity: "while clearing old pages",
+                path: file.path,
+                retry: command,
+                outcome: "The database itself is upgraded and whole."
+            )
+        }
     }
 
     /// What was committed.
@@ -199,21 +227,6 @@ extension UpgradeRunner {
         }
     }
 
-    /// Clears what the old state left in the log and in free space.
-    private func finish(_ commit: Commit, on queue: DatabaseQueue) throws {
-        guard !ReplicationSocket.answers(at: replicationSocket) else {
-            observe(.message("warning  Litestream is replicating: its next checkpoint clears the old pages from \(file.writeAheadLog)"))
-            return
-        }
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            let isSmall = file.bytes <= Self.compactionLimit
-            if commit.backup != nil, isSmall {
-                try db.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
-            }
-        }
-    }
-
     /// The last word has a fresh connection.
     private func lookAgain(_ commit: Commit) throws {
         let inspection = try inspect(.quickCheck)
@@ -224,20 +237,9 @@ extension UpgradeRunner {
             throw UpgradeError(
                 .verificationFailed,
                 "The committed database is not what was verified (\(inspection.state), \(inspection.problem ?? "other counts")).",
-                outcome: "The upgrade was committed; nothing was served.",
                 next: commit.backup.map { "\(history.program) backup restore \($0.path)" } ?? "report this message as a fault."
             )
         }
-    }
-
-    private func explain(_ error: any Error, commit: Commit?) -> UpgradeError {
-        guard let commit else { return .reading(error, activity: "during the upgrade", path: file.path) }
-        return .reading(
-            error,
-            activity: "after the upgrade, while clearing old pages",
-            path: file.path,
-            outcome: "The upgrade itself is committed and verified\(commit.backup.map { "; the backup is \($0.path)" } ?? "")."
-        )
     }
 
     private func describe(_ inspection: DatabaseInspection) -> String {

@@ -48,7 +48,7 @@ public struct BackupStore: Sendable {
         do {
             return try ReadOnlyDatabase.read(file) { try create(from: $0, reason: reason, output: output) }
         } catch {
-            throw UpgradeError.reading(error, activity: "while backing up", path: file.path)
+            throw UpgradeError.reading(error, activity: "while backing up", path: file.path, retry: "\(history.program) backup create")
         }
     }
 
@@ -57,7 +57,7 @@ public struct BackupStore: Sendable {
         try DurableFile.createFolder(folder)
         let path = try output ?? freePath(reason: reason)
         guard DatabaseFile.size(of: path) == nil else {
-            throw UpgradeError(.inputOutput, "\(path) is there already.", next: "choose another name.")
+            throw UpgradeError(.inputOutput, "\(path) is there already.", next: "\(history.program) backup create --output FILE with another name.")
         }
         let partial = path + ".partial"
         let manifestPath = BackupManifest.path(for: path)
@@ -83,7 +83,7 @@ public struct BackupStore: Sendable {
     /// All backups, newest first.
     public func list() -> [Entry] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let entries = names.filter { $0.hasSuffix(".db") }.map { name in
+        let entries = names.filter { $0.hasSuffix(".db") && !$0.hasPrefix(".") }.map { name in
             let path = folder + "/" + name
             return Entry(path: path, manifest: try? BackupManifest.read(for: path))
         }
@@ -99,7 +99,9 @@ public struct BackupStore: Sendable {
         do {
             hash = try BackupManifest.sha256(ofFile: entry.path)
         } catch {
-            throw UpgradeError.reading(error, activity: "while checking a backup", path: entry.path)
+            throw UpgradeError.reading(
+                error, activity: "while checking a backup", path: entry.path, retry: "\(history.program) backup list"
+            )
         }
         guard hash != manifest.sha256 else { return }
         throw UpgradeError(
@@ -131,13 +133,18 @@ public struct BackupStore: Sendable {
         return removed
     }
 
-    /// Unfinished copies that killed processes left behind, older than an hour.
-    public func stalePartials() -> [String] {
+    /// Unfinished copies that killed processes left behind.
+    ///
+    /// - Parameter isAlone: true for whoever holds the lock of upgrades and restores, and so knows that no unfinished copy
+    ///   of theirs can be in the making; others are taken for abandoned after an hour.
+    public func stalePartials(isAlone: Bool = false) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.contains(".partial") || $0.hasPrefix(".rehearsal") }.map { folder + "/" + $0 }.filter { path in
+        return names.filter { $0.contains(".partial") }.sorted().filter { name in
+            if isAlone, !name.contains("-\(Reason.manual.rawValue)") { return true }
             var status = stat()
-            return stat(path, &status) == 0 && now().timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > 3600
-        }
+            return stat(folder + "/" + name, &status) == 0
+                && now().timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > 3600
+        }.map { folder + "/" + $0 }
     }
 
     /// `2026-09-14T10:15:00Z`
@@ -152,7 +159,7 @@ extension BackupStore {
             let taken = [path, path + ".partial", BackupManifest.path(for: path)].contains { DatabaseFile.size(of: $0) != nil }
             if !taken { return path }
         }
-        throw UpgradeError(.inputOutput, "\(folder) is full of backups of this second.", next: "run again.")
+        throw UpgradeError(.inputOutput, "\(folder) is full of backups of this second.", next: "\(history.program) backup create")
     }
 
     /// - Returns: a manifest that still lacks name, size and hash.
@@ -175,7 +182,7 @@ extension BackupStore {
             let contracts = schema.tables.values.map { TableContract(keeping: $0) }
             let original = try ContentCensus(of: contracts, at: .before, in: source)
             guard try ContentCensus(of: contracts, at: .before, in: target) == original else {
-                throw UpgradeError(.damaged, "The copy holds other rows than the database.", next: "check the disk, then run again.")
+                throw UpgradeError(.damaged, "The copy holds other rows than the database.", next: "check the disk, then: \(history.program) doctor")
             }
             let ledger = try SchemaHistory.readLedger(source, in: schema)
             let inspection = try history.inspect(target, depth: .shape)

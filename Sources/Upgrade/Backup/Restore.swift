@@ -49,20 +49,39 @@ public struct Restore: Sendable {
         let lock = try ProcessLock.wait(path: file.workLock, purpose: purpose)
         defer { withExtendedLifetime(lock) {} }
         guard let serving = try ProcessLock.attempt(.exclusive, path: file.servingLock, purpose: purpose) else {
-            throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) is serving this database.", next: "stop it, then run again.")
+            throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) is serving this database.", next: "stop it, then: \(purpose) \(path)")
         }
         defer { withExtendedLifetime(serving) {} }
         guard !ReplicationSocket.answers(at: replicationSocket) else {
-            throw UpgradeError(.busy, "Litestream is replicating this database.", next: "stop Litestream, then run again.")
+            throw UpgradeError(.busy, "Litestream is replicating this database.", next: "stop Litestream, then: \(purpose) \(path)")
+        }
+        let retry = "\(purpose) \(path)"
+        let manifest: BackupManifest?
+        let aside: (backup: String?, movedAside: String?)
+        do {
+            manifest = try check(backup)
+            aside = try setPresentStateAside()
+        } catch {
+            throw UpgradeError.reading(error, activity: "before restoring", path: file.path, retry: retry)
+        }
+        let place = aside.backup ?? aside.movedAside
+        let kept = place.map { "What was there before is in \($0)." } ?? "There was no state from before."
+        do {
+            try copy(backup)
+        } catch {
+            // The copying is one transaction, so the present state stands, unless it had to be moved away.
+            let outcome = aside.movedAside == nil ? UpgradeError.nothingChanged : kept
+            throw UpgradeError.reading(error, activity: "while restoring", path: file.path, retry: retry, outcome: outcome)
         }
         do {
-            let manifest = try check(backup)
-            let (previous, movedAside) = try setPresentStateAside()
-            try copy(backup, outcome: previous)
-            let state = try history.inspect(file, depth: .integrityCheck).state
-            return Report(restored: backup, previous: previous, movedAside: movedAside, state: state, isUnvouched: manifest == nil)
+            let state = try proveEqual(to: backup)
+            return Report(
+                restored: backup, previous: aside.backup, movedAside: aside.movedAside, state: state, isUnvouched: manifest == nil
+            )
         } catch {
-            throw UpgradeError.reading(error, activity: "while restoring", path: file.path)
+            let outcome = "The backup had been restored before that. \(kept)"
+            let failure = UpgradeError.reading(error, activity: "after restoring", path: file.path, retry: retry, outcome: outcome)
+            throw UpgradeError(failure.kind, failure.found, outcome: outcome, next: failure.next)
         }
     }
 
@@ -115,26 +134,40 @@ public struct Restore: Sendable {
     }
 
     /// One transaction of SQLite's: until it commits, the present state stands.
-    private func copy(_ backup: String, outcome previous: String?) throws {
+    private func copy(_ backup: String) throws {
         try ReadOnlyDatabase.read(DatabaseFile(path: backup)) { source in
-            let target = try DatabaseQueue(path: file.path, configuration: .upgrade())
-            defer { try? target.close() }
-            try target.inDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+            try withDatabase { db in
                 try matchPageSize(of: source, in: db)
                 try source.backup(to: db)
+            }
+        }
+    }
+
+    /// Compares with the backup, and clears the log of what was there before.
+    private func proveEqual(to backup: String) throws -> DatabaseState {
+        try ReadOnlyDatabase.read(DatabaseFile(path: backup)) { source in
+            try withDatabase { db in
                 let contracts = try SchemaSnapshot(reading: source).tables.values.map { TableContract(keeping: $0) }
                 let wanted = try ContentCensus(of: contracts, at: .before, in: source)
                 guard try ContentCensus(of: contracts, at: .before, in: db) == wanted else {
                     throw UpgradeError(
                         .verificationFailed,
                         "The restored database differs from the backup.",
-                        outcome: previous.map { "The state from before is in \($0)." } ?? "There was no state from before.",
-                        next: "check the disk, then restore again."
+                        next: "check the disk, then: \(history.program) backup restore \(backup)"
                     )
                 }
                 try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
+        }
+        return try history.inspect(file, depth: .integrityCheck).state
+    }
+
+    private func withDatabase(_ body: (Database) throws -> Void) throws {
+        let queue = try DatabaseQueue(path: file.path, configuration: .upgrade())
+        defer { try? queue.close() }
+        try queue.inDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+            try body(db)
         }
     }
 

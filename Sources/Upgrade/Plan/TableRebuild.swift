@@ -82,6 +82,8 @@ struct TableRebuild: Sendable {
         let sequence = try Self.sequence(of: source.name, in: db)
         let dependents = try SchemaSnapshot(reading: db).objects.values
             .filter { $0.table == source.name.lowercased() && ($0.kind == .trigger || $0.kind == .index) && !mentionsSecret($0) }
+        // Those of a leftover name it by a name that is about to go; the golden ones are made later.
+        let kept = source.name.lowercased() == wanted.name.lowercased() ? dependents : []
         guard let definition = TableDefinition(sql: wanted.sql) else { throw DatabaseError(resultCode: .SQLITE_SCHEMA) }
         let scratch = "_upgrade_\(wanted.name)"
         // Otherwise the renaming below would look into every view and trigger, and fail on those that name the table
@@ -100,7 +102,7 @@ struct TableRebuild: Sendable {
         try db.execute(sql: "ALTER TABLE \(scratch.quotedAsSQLIdentifier) RENAME TO \(wanted.name.quotedAsSQLIdentifier)")
         try db.execute(sql: "PRAGMA legacy_alter_table = OFF")
         for kind in [ObjectShape.Kind.index, .trigger] {
-            for object in dependents.filter({ $0.kind == kind }).sorted(by: { $0.name < $1.name }) {
+            for object in kept.filter({ $0.kind == kind }).sorted(by: { $0.name < $1.name }) {
                 try db.execute(sql: object.sql)
             }
         }

@@ -16,8 +16,8 @@ struct EntityTag: Equatable {
 
     /// Whether a client that sent these `If-None-Match` fields has the representation already.
     ///
-    /// The comparison is the weak one, as RFC 9110, section 13.1.2, wants it: a proxy that compressed the answer may have
-    /// made the tag weak.
+    /// The comparison is the weak one, as RFC 9110, section 13.1.2, wants it: a proxy that compressed the answer may
+    /// have made the tag weak.
     func isListed(in ifNoneMatch: [String]) -> Bool {
         ifNoneMatch.joined(separator: ",").split(separator: ",").contains { candidate in
             let tag = candidate.drop(while: \.isWhitespace)

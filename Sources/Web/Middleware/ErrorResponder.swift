@@ -4,8 +4,8 @@ import Logging
 
 /// The one place where an error becomes a status and a page.
 ///
-/// An error that knows its status keeps it. Any other is a fault of ours: the log gets the details, the visitor the id to
-/// find them by.
+/// An error that knows its status keeps it. Any other is a fault of ours: the log gets the details, the visitor the id
+/// to find them by.
 struct ErrorResponder: RouterMiddleware {
     typealias Context = BasicRequestContext
 

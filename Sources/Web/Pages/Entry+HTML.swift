@@ -37,14 +37,18 @@ extension Entry {
 
     /// The entry alone on its page: its title is the page's.
     ///
-    /// A note has no `p-name`, or readers would show its first line twice. Its page needs a heading all the same, so one
-    /// is there for those who navigate by headings.
+    /// A note has no `p-name`, or readers would show its first line twice. Its page needs a heading all the same, so
+    /// one is there for those who navigate by headings.
     package var page: HTML {
         """
         <article class="h-entry">
-        \(post.name.map { "<h1 class=\"p-name\">\($0)</h1>" as HTML } ?? "<h1 class=\"visually-hidden\">\(post.title)</h1>")
+        \(heading)
         \(body)</article>
         """
+    }
+
+    private var heading: HTML {
+        post.name.map { "<h1 class=\"p-name\">\($0)</h1>" } ?? "<h1 class=\"visually-hidden\">\(post.title)</h1>"
     }
 
     private var body: HTML {

@@ -73,8 +73,8 @@ package struct HomePage: Sendable {
         """
     }
 
-    /// The representative h-card: its `u-url` is its `u-uid`, has `rel=me`, and is the site's own address where the owner
-    /// is known by that.
+    /// The representative h-card: its `u-url` is its `u-uid`, has `rel=me`, and is the site's own address where the
+    /// owner is known by that.
     private var card: HTML {
         """
         <div class="h-card">
