@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CWebAssets", "IndieWeb", "Publishing",
+                "CWebAssets", "IndieWeb", "Microformats", "Publishing",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -91,7 +91,8 @@ let package = Package(
             dependencies: [
                 "Microformats", "TestSupport", "Web",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ]
+            ],
+            exclude: ["Snapshots"]
         ),
         .testTarget(
             name: "EndToEndTests",

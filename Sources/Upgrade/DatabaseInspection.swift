@@ -62,7 +62,10 @@ extension SchemaHistory {
     /// Inspects a database file. To be called while this process has no connection to it.
     ///
     /// - Throws: `UpgradeError` of kind `inputOutput` when it cannot even be looked at.
-    public func inspect(_ file: DatabaseFile, depth: DatabaseInspection.Depth = .quickCheck) throws -> DatabaseInspection {
+    public func inspect(
+        _ file: DatabaseFile,
+        depth: DatabaseInspection.Depth = .quickCheck
+    ) throws -> DatabaseInspection {
         do {
             switch try DatabaseHeader(of: file) {
             case .missing:
@@ -88,10 +91,20 @@ extension SchemaHistory {
             case .SQLITE_BUSY, .SQLITE_LOCKED:
                 return DatabaseInspection(state: .busy, problem: "another process is writing to it")
             default:
-                throw UpgradeError.reading(error, activity: "while looking at it", path: file.path, retry: "\(program) db status")
+                throw UpgradeError.reading(
+                    error,
+                    activity: "while looking at it",
+                    path: file.path,
+                    retry: "\(program) db status"
+                )
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while looking at it", path: file.path, retry: "\(program) db status")
+            throw UpgradeError.reading(
+                error,
+                activity: "while looking at it",
+                path: file.path,
+                retry: "\(program) db status"
+            )
         }
     }
 
@@ -104,7 +117,8 @@ extension SchemaHistory {
             return DatabaseInspection(state: .corrupt, problem: damage, journalMode: journalMode)
         }
         let isSettled = try Settlement.isDone(in: db, applicationID: applicationID)
-        func found(_ state: DatabaseState, pending: [String] = [], problem: String? = nil) throws -> DatabaseInspection {
+        func found(_ state: DatabaseState, pending: [String] = [], problem: String? = nil) throws -> DatabaseInspection
+        {
             DatabaseInspection(
                 state: state,
                 pending: pending,
@@ -123,11 +137,17 @@ extension SchemaHistory {
             let isUnused = live.tables.keys.allSatisfy { $0.hasPrefix("_litestream_") } && live.objects.isEmpty
             return try isUnused
                 ? found(.empty, pending: names)
-                : found(.foreign, problem: "it holds the tables of another program (\(live.tableNames.joined(separator: ", ")))")
+                : found(
+                    .foreign,
+                    problem: "it holds the tables of another program (\(live.tableNames.joined(separator: ", ")))"
+                )
         }
         let newer = newerNames(in: ledger)
         guard newer.isEmpty else {
-            return try found(.ahead, problem: "its ledger names \(newer.joined(separator: ", ")), which this program does not know")
+            return try found(
+                .ahead,
+                problem: "its ledger names \(newer.joined(separator: ", ")), which this program does not know"
+            )
         }
         do {
             let plan = try MigrationPlan(bringing: live, with: ledger, to: self, in: db)

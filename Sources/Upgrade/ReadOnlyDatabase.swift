@@ -24,6 +24,8 @@ enum ReadOnlyDatabase {
         let result = try queue.inDatabase { db in
             var result: T?
             try db.inTransaction(.deferred) {
+                // A transaction sees the moment of its first read, not of its beginning.
+                _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema")
                 result = try body(db)
                 return .rollback
             }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Litestream's control socket (https://litestream.io/reference/config, `socket`).
 public enum ReplicationSocket {
-    /// True when a process accepts connections there.
+    /// True when a process accepts connections there, or when we may not ask: a socket of the superuser's is the usual case.
     public static func answers(at path: String?) -> Bool {
         guard let path, !path.isEmpty else { return false }
         var address = sockaddr_un()
@@ -15,7 +15,7 @@ public enum ReplicationSocket {
         defer { close(descriptor) }
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0 || errno == EACCES
             }
         }
     }

@@ -90,10 +90,12 @@ public struct SchemaHistory: Sendable {
         return live.differences(from: golden) + secrets
     }
 
-    /// In words, what an operator has added; columns of an older shape do not count.
+    /// In words, what an operator has added; columns of an older shape do not count, nor do Litestream's own tables.
     func additions(in live: SchemaSnapshot) -> [String] {
-        let secrets = conversions.values.flatMap { conversion in conversion.secrets.map { "column \(conversion.table).\($0)" } }
-        return live.additions(to: golden).filter { !secrets.contains($0) }
+        let secrets = conversions.values.flatMap { conversion in
+            conversion.secrets.map { "column \(conversion.table).\($0)" }
+        }
+        return live.additions(to: golden).filter { !secrets.contains($0) && !$0.hasPrefix("table _litestream_") }
     }
 
     /// Ledger names that only a newer program can have written.

@@ -35,7 +35,8 @@ public struct UpgradeError: Error, Sendable, CustomStringConvertible {
 
     /// The same failure, where the upgrade had been committed before it.
     func afterCommit(backup: String?) -> UpgradeError {
-        let outcome = "The upgrade was committed and verified before that" + (backup.map { "; the backup is \($0)." } ?? ".")
+        let outcome =
+            "The upgrade was committed and verified before that" + (backup.map { "; the backup is \($0)." } ?? ".")
         return UpgradeError(kind, found, outcome: outcome, next: next)
     }
 
@@ -58,7 +59,12 @@ extension UpgradeError {
     ) -> Self {
         if let error = error as? UpgradeError { return error }
         if let error = error as? SystemCallError {
-            return UpgradeError(.inputOutput, "\(error) (\(activity)).", outcome: outcome, next: "\(error.advice), then: \(retry)")
+            return UpgradeError(
+                .inputOutput,
+                "\(error) (\(activity)).",
+                outcome: outcome,
+                next: "\(error.advice), then: \(retry)"
+            )
         }
         guard let error = error as? DatabaseError else {
             return UpgradeError(
@@ -74,10 +80,16 @@ extension UpgradeError {
         let message = "SQLite reports “\(reason)” \(activity) (\(path))."
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-            return UpgradeError(.busy, message, outcome: outcome, next: "stop the program that holds the database, then: \(retry)")
+            return UpgradeError(
+                .busy,
+                message,
+                outcome: outcome,
+                next: "stop the program that holds the database, then: \(retry)"
+            )
         case .SQLITE_FULL:
             return UpgradeError(.inputOutput, message, outcome: outcome, next: "free space on the disk, then: \(retry)")
-        case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM, .SQLITE_NOLFS:
+        case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM,
+            .SQLITE_NOLFS:
             return UpgradeError(
                 .inputOutput,
                 message,
@@ -85,9 +97,19 @@ extension UpgradeError {
                 next: "check the disk, the owner and the permissions of the file and its folder, then: \(retry)"
             )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            return UpgradeError(.damaged, message, outcome: outcome, next: "\(retry.prefix { $0 != " " }) backup list, then backup restore FILE")
+            return UpgradeError(
+                .damaged,
+                message,
+                outcome: outcome,
+                next: "\(retry.prefix { $0 != " " }) backup list, then backup restore FILE"
+            )
         case .SQLITE_CONSTRAINT:
-            return UpgradeError(.rowsInTheWay, message, outcome: outcome, next: "mend the rows that the message names, then: \(retry)")
+            return UpgradeError(
+                .rowsInTheWay,
+                message,
+                outcome: outcome,
+                next: "mend the rows that the message names, then: \(retry)"
+            )
         default:
             return UpgradeError(.internalFailure, message, outcome: outcome, next: "report this message as a fault.")
         }

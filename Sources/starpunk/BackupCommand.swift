@@ -57,7 +57,9 @@ struct BackupListCommand: ParsableCommand {
                     continue
                 }
                 let secrets = manifest.containsClearTextSecrets ? "  holds secrets in clear text" : ""
-                Terminal.print("\(entry.path)  \(manifest.createdAt)  \(manifest.reason)  \(manifest.size) bytes\(secrets)")
+                Terminal.print(
+                    "\(entry.path)  \(manifest.createdAt)  \(manifest.reason)  \(manifest.size) bytes\(secrets)"
+                )
             }
         }
     }
@@ -98,11 +100,17 @@ struct BackupRestoreCommand: ParsableCommand {
     func run() throws {
         try Terminal.run {
             let report = try site.dataFolder().restore(file)
-            if report.isUnvouched { Terminal.say("warning  this backup has no manifest: it was checked for damage, but not for changes") }
-            if let folder = report.movedAside { Terminal.say("moved    the files of the damaged database are in \(folder)") }
+            if report.isUnvouched {
+                Terminal.say("warning  this backup has no manifest: it was checked for damage, but not for changes")
+            }
+            if let folder = report.movedAside {
+                Terminal.say("moved    the files of the damaged database are in \(folder)")
+            }
             if let previous = report.previous { Terminal.say("undo     starpunk backup restore \(previous)") }
             Terminal.say("done     \(report.restored) is restored; the database is \(report.state)")
-            if report.state.isUpgradable { Terminal.say("Next: starpunk serve or starpunk db upgrade brings it up to date") }
+            if report.state.isUpgradable {
+                Terminal.say("Next: starpunk serve or starpunk db upgrade brings it up to date")
+            }
             Terminal.print(report.restored)
         }
     }

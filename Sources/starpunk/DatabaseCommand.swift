@@ -6,7 +6,8 @@ struct DatabaseCommand: ParsableCommand {
         commandName: "db",
         abstract: "Inspect, upgrade and verify the database.",
         subcommands: [
-            DatabaseStatusCommand.self, DatabasePlanCommand.self, DatabaseUpgradeCommand.self, DatabaseVerifyCommand.self,
+            DatabaseStatusCommand.self, DatabasePlanCommand.self, DatabaseUpgradeCommand.self,
+            DatabaseVerifyCommand.self,
         ]
     )
 }

@@ -25,11 +25,15 @@ struct DatabasePlanCommand: ParsableCommand {
                 for step in rehearsal.steps { Terminal.print(step) }
             }
             for (table, count) in rehearsal.discarded.sorted(by: { $0.key < $1.key }) {
-                Terminal.say("\(count) rows of \(table) hold secrets in clear text and would stop working; db upgrade --keep-tokens keeps tokens.")
+                Terminal.say(
+                    "\(count) rows of \(table) hold secrets in clear text and would stop working; db upgrade --keep-tokens keeps tokens."
+                )
             }
             for warning in rehearsal.warnings { Terminal.say(warning) }
             if !rehearsal.steps.isEmpty {
-                Terminal.say("The rehearsal on a copy took \(rehearsal.seconds.inTenths) s. The upgrade needs \(rehearsal.neededBytes >> 20) MB on the disk.")
+                Terminal.say(
+                    "The rehearsal on a copy took \(rehearsal.seconds.inTenths) s. The upgrade needs \(rehearsal.neededBytes >> 20) MB on the disk."
+                )
                 Terminal.say("Nothing was changed.\nNext: starpunk db upgrade")
             }
         }

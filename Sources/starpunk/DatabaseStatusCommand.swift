@@ -28,7 +28,9 @@ struct DatabaseStatusCommand: ParsableCommand {
                 throw ExitCode(refusal.kind.rawValue)
             }
             if !inspection.pending.isEmpty {
-                Terminal.say("An upgrade is pending. Nothing was changed.\nNext: starpunk db plan, then starpunk db upgrade")
+                Terminal.say(
+                    "An upgrade is pending. Nothing was changed.\nNext: starpunk db plan, then starpunk db upgrade"
+                )
                 if check { throw ExitCode(UpgradeError.Kind.pending.rawValue) }
             }
         }
@@ -89,7 +91,9 @@ struct StatusDocument: Encodable {
         var lines = ["database  \(path)", "state     \(state)\(problem.map { " (\($0))" } ?? "")"]
         if let schema { lines.append("schema    \(schema)") }
         if !counts.isEmpty {
-            lines.append("rows      " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            lines.append(
+                "rows      " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            )
         }
         lines += pending.map { "pending   \($0)" }
         // Those of a database that is merely older follow from what is pending.

@@ -21,7 +21,8 @@ struct DatabaseUpgradeCommand: ParsableCommand {
             defer { lines.finish() }
             let report = try folder.upgrade { lines.observe($0) }
             lines.finish()
-            let inventory = report.applied.isEmpty ? nil : try folder.inventory(comparingContent: false)
+            // The upgrade is done, whatever becomes of this look at the files.
+            let inventory = report.applied.isEmpty ? nil : try? folder.inventory(comparingContent: false)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { Terminal.say(line) }
             if json {
                 try Terminal.printJSON(UpgradeDocument(report, inventory: inventory))
@@ -38,7 +39,9 @@ enum UpgradeWords {
         guard !report.applied.isEmpty else { return ["Nothing to do: the database is current."] }
         var lines = report.warnings.map { "warning  \($0)" }
         if let tokens = report.discarded["tokens"] {
-            lines.append("tokens   \(tokens) tokens were stored in clear text and are invalid now: sign in again in your Micropub clients")
+            lines.append(
+                "tokens   \(tokens) tokens were stored in clear text and are invalid now: sign in again in your Micropub clients"
+            )
         }
         lines += (inventory?.findings ?? []).map { "files    \($0)" }
         return lines

@@ -28,7 +28,9 @@ struct NotesAdoptCommand: ParsableCommand {
             } else {
                 for draft in drafts { Terminal.print("\(draft.slug)  \(draft.file)") }
             }
-            Terminal.say(drafts.isEmpty ? "Every file has its note." : "\(drafts.count) drafts were made; nothing was published.")
+            Terminal.say(
+                drafts.isEmpty ? "Every file has its note." : "\(drafts.count) drafts were made; nothing was published."
+            )
         }
     }
 }

@@ -54,7 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: server), .init(service: takeover)],
+                // They stop in reverse order: the database is closed when the last request has been answered.
+                services: [.init(service: takeover), .init(service: server)],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "lifecycle")
             )

@@ -13,7 +13,9 @@ struct StarPunkCommand: AsyncParsableCommand {
             78 configuration wrong.
             """,
         version: ProgramVersion.current,
-        subcommands: [ServeCommand.self, DatabaseCommand.self, BackupCommand.self, NotesCommand.self, DoctorCommand.self]
+        subcommands: [
+            ServeCommand.self, DatabaseCommand.self, BackupCommand.self, NotesCommand.self, DoctorCommand.self,
+        ]
     )
 
     static func main() async {

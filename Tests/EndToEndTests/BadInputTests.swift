@@ -37,11 +37,15 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         BadInput(testDescription: "a folder in the file's place", status: 7, state: nil) { site in
             try FileManager.default.createDirectory(atPath: site.database, withIntermediateDirectories: true)
         },
-        BadInput(testDescription: "another program's database with a ledger of versions", status: 3, state: "foreign") { site in
+        BadInput(testDescription: "another program's database with a ledger of versions", status: 3, state: "foreign") {
+            site in
             try Fixture("S37_not_starpunk").build(in: site.path)
         },
         BadInput(testDescription: "another program's notes", status: 3, state: "foreign") { site in
-            try Fixture("S01_empty").build(in: site.path, extra: "CREATE TABLE notes (id, body); CREATE TABLE schema_migrations (version)")
+            try Fixture("S01_empty").build(
+                in: site.path,
+                extra: "CREATE TABLE notes (id, body); CREATE TABLE schema_migrations (version)"
+            )
         },
         BadInput(testDescription: "a database of a newer release", status: 4, state: "ahead") { site in
             try Fixture("S34_future_migration").build(in: site.path)
@@ -60,7 +64,10 @@ struct BadInputTests {
         try input.make(site)
         let before = site.files
 
-        for words in [["db", "upgrade"], ["db", "upgrade", "--keep-tokens"], ["db", "plan"], ["db", "verify"], ["serve", "--port", "0"]] {
+        for words in [
+            ["db", "upgrade"], ["db", "upgrade", "--keep-tokens"], ["db", "plan"], ["db", "verify"],
+            ["serve", "--port", "0"],
+        ] {
             let result = try Program.run(words + ["--data-path", site.path], in: site.folder.path)
             #expect(result.status == input.status, "\(words): \(result.errors)")
             #expect(result.errors.contains("Nothing was changed."))
@@ -80,13 +87,19 @@ struct BadInputTests {
         #expect(result.status == 7)
         #expect(result.errors.contains("Next: "))
         #expect(!FileManager.default.fileExists(atPath: site.folder("nowhere")))
-        let status = try Program.run(["db", "status", "--json", "--data-path", site.folder("nowhere")], in: site.folder.path)
+        let status = try Program.run(
+            ["db", "status", "--json", "--data-path", site.folder("nowhere")],
+            in: site.folder.path
+        )
         #expect(status.status == 0)
         #expect(status.json["state"] as? String == "missing")
         #expect(status.json["backup"] is NSNull)
     }
 
-    @Test("a zero-byte file and a file of a header alone become a new site", arguments: ["", "PRAGMA user_version = 0; VACUUM"])
+    @Test(
+        "a zero-byte file and a file of a header alone become a new site",
+        arguments: ["", "PRAGMA user_version = 0; VACUUM"]
+    )
     func empty(sql: String) throws {
         let site = try Site()
         try Data().write(to: URL(filePath: site.database))
@@ -102,7 +115,10 @@ struct BadInputTests {
         #expect(try site.run("db", "verify").status == 0)
     }
 
-    @Test("exit 6 while another process holds the database, and nothing is changed", arguments: ["IMMEDIATE", "EXCLUSIVE"])
+    @Test(
+        "exit 6 while another process holds the database, and nothing is changed",
+        arguments: ["IMMEDIATE", "EXCLUSIVE"]
+    )
     func locked(kind: String) throws {
         let site = try Site(.incident)
         let before = site.bytes
@@ -160,7 +176,11 @@ struct BadInputTests {
     @Test("78 lists every wrong setting at once")
     func configuration() throws {
         let site = try Site(.incident)
-        let result = try site.run("db", "upgrade", environment: ["PORT": "eighty", "SITE_URL": "example", "LOG_LEVEL": "loud"])
+        let result = try site.run(
+            "db",
+            "upgrade",
+            environment: ["PORT": "eighty", "SITE_URL": "example", "LOG_LEVEL": "loud"]
+        )
         #expect(result.status == 78)
         for name in ["PORT", "SITE_URL", "LOG_LEVEL"] { #expect(result.errors.contains(name)) }
     }

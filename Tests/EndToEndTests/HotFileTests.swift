@@ -10,9 +10,12 @@ struct HotFileTests {
         let crashed = try Site()
         let queue = try site.open()
         try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA journal_mode = \(journal.rawValue); PRAGMA cache_size = 5; PRAGMA wal_autocheckpoint = 0")
+            try db.execute(
+                sql: "PRAGMA journal_mode = \(journal.rawValue); PRAGMA cache_size = 5; PRAGMA wal_autocheckpoint = 0"
+            )
             try db.execute(sql: (rollBack ? "BEGIN; " : "") + sql)
-            for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: site.database + ending) {
+            for ending in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: site.database + ending)
+            {
                 try FileManager.default.copyItem(atPath: site.database + ending, toPath: crashed.database + ending)
             }
             if rollBack { try db.execute(sql: "ROLLBACK") }
@@ -29,12 +32,19 @@ struct HotFileTests {
 
     @Test("keeps the note that is only in the -wal")
     func hotWAL() throws {
-        let site = try crash(Site(Fixture("S27_v1.1.1_wal"), journal: .wal), journal: .wal, sql: Self.newestNote, rollBack: false)
+        let site = try crash(
+            Site(Fixture("S27_v1.1.1_wal"), journal: .wal),
+            journal: .wal,
+            sql: Self.newestNote,
+            rollBack: false
+        )
         try expectReadOnlyCommandsChangeNothing(in: site)
         #expect(try site.run("db", "upgrade").status == 0)
         let slugs = try site.open().read { try String.fetchAll($0, sql: "SELECT slug FROM notes") }
         #expect(slugs.contains("newest"))
-        let backups = try FileManager.default.contentsOfDirectory(atPath: site.path + "/backups").filter { $0.hasSuffix(".db") }
+        let backups = try FileManager.default.contentsOfDirectory(atPath: site.path + "/backups").filter {
+            $0.hasSuffix(".db")
+        }
         let backup = try DatabaseQueue(path: site.path + "/backups/" + (try #require(backups.first)))
         #expect(try backup.read { try String.fetchAll($0, sql: "SELECT slug FROM notes") }.contains("newest"))
     }
@@ -73,12 +83,17 @@ struct HotFileTests {
         let before = site.bytes
         let log = FileManager.default.contents(atPath: site.database + "-wal")
         let journal = FileManager.default.contents(atPath: site.database + "-journal")
-        for words in [["db", "status"], ["db", "plan"], ["db", "verify"], ["doctor"], ["backup", "list"], ["db", "status", "--check"]] {
+        for words in [
+            ["db", "status"], ["db", "plan"], ["db", "verify"], ["doctor"], ["backup", "list"],
+            ["db", "status", "--check"],
+        ] {
             let result = try Program.run(words + ["--data-path", site.path], in: site.folder.path)
             #expect(result.status < 64, "\(words): \(result.errors)")
             #expect(site.bytes == before, "\(words)")
             #expect(FileManager.default.contents(atPath: site.database + "-journal") == journal, "\(words)")
-            if let log, !log.isEmpty { #expect(FileManager.default.contents(atPath: site.database + "-wal") == log, "\(words)") }
+            if let log, !log.isEmpty {
+                #expect(FileManager.default.contents(atPath: site.database + "-wal") == log, "\(words)")
+            }
         }
     }
 }

@@ -43,6 +43,7 @@ package struct Fixture: Sendable, CustomStringConvertible {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         configuration.acceptsDoubleQuotedStringLiterals = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         let queue = try DatabaseQueue(path: folder + "/starpunk.db", configuration: configuration)
         let sql = try sql()
         try queue.writeWithoutTransaction { db in

@@ -33,7 +33,9 @@ package enum Program {
         let words = wrapper + [path] + arguments
         process.executableURL = URL(filePath: words[0].hasPrefix("/") ? words[0] : "/usr/bin/env")
         process.arguments = words[0].hasPrefix("/") ? Array(words.dropFirst()) : words
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent"].merging(environment) {
+            $1
+        }
         process.currentDirectoryURL = URL(filePath: folder ?? NSTemporaryDirectory())
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output

@@ -41,7 +41,12 @@ struct Bookshop {
     var file: DatabaseFile { DatabaseFile(path: folder("shop.db")) }
 
     var backups: BackupStore {
-        BackupStore(folder: folder("backups"), history: history, programVersion: "1", now: { Date(timeIntervalSince1970: 1_800_000_000) })
+        BackupStore(
+            folder: folder("backups"),
+            history: history,
+            programVersion: "1",
+            now: { Date(timeIntervalSince1970: 1_800_000_000) }
+        )
     }
 
     /// A shop with stock whose database is one migration behind.
@@ -70,7 +75,12 @@ struct Bookshop {
     func read<T>(_ body: (Database) throws -> T) throws -> T { try history.read(file, body) }
 
     func upgrade() throws -> UpgradeReport {
-        try UpgradeRunner(file: file, history: history, backups: backups, now: { Date(timeIntervalSince1970: 1_800_000_000) }).run()
+        try UpgradeRunner(
+            file: file,
+            history: history,
+            backups: backups,
+            now: { Date(timeIntervalSince1970: 1_800_000_000) }
+        ).run()
     }
 
     /// All rows of all tables and all of the schema, as text.
@@ -78,7 +88,8 @@ struct Bookshop {
         try read { db in
             let tables = try String.fetchAll(
                 db,
-                sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'book_search_%' ORDER BY name"
+                sql:
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'book_search_%' ORDER BY name"
             )
             let rows = try tables.flatMap { table in
                 try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").map { "\(table) \($0)" }

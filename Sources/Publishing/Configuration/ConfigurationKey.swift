@@ -29,55 +29,90 @@ extension ConfigurationKey {
     /// Every setting that this program reads, in the order of the documents.
     package static let all: [ConfigurationKey] = [
         ConfigurationKey(
-            name: "SITE_URL", form: .url, defaultValue: "http://localhost:PORT/",
+            name: "SITE_URL",
+            form: .url,
+            defaultValue: "http://localhost:PORT/",
             meaning: "Public address of the site; a missing slash at its end is added."
         ),
         ConfigurationKey(name: "SITE_NAME", form: .text, defaultValue: "StarPunk", meaning: "Title of the site."),
         ConfigurationKey(
-            name: "SITE_AUTHOR", form: .text, defaultValue: "",
+            name: "SITE_AUTHOR",
+            form: .text,
+            defaultValue: "",
             meaning: "The owner's name, where the owner's own page does not tell it."
         ),
         ConfigurationKey(
-            name: "SITE_DESCRIPTION", form: .text, defaultValue: "", meaning: "One sentence on the site, for feeds and previews."
+            name: "SITE_DESCRIPTION",
+            form: .text,
+            defaultValue: "",
+            meaning: "One sentence on the site, for feeds and previews."
         ),
         ConfigurationKey(
-            name: "ADMIN_ME", form: .url, defaultValue: "SITE_URL", meaning: "The owner's identity: the one address that may sign in and post."
+            name: "ADMIN_ME",
+            form: .url,
+            defaultValue: "SITE_URL",
+            meaning: "The owner's identity: the one address that may sign in and post."
         ),
         ConfigurationKey(name: "DATA_PATH", form: .path, defaultValue: "data", meaning: "The data folder."),
         ConfigurationKey(name: "HOST", form: .text, defaultValue: "127.0.0.1", meaning: "Address to listen on."),
         ConfigurationKey(
-            name: "PORT", form: .number(0...65535), defaultValue: "8000", meaning: "Port to listen on; 0 takes a free one and prints it."
+            name: "PORT",
+            form: .number(0...65535),
+            defaultValue: "8000",
+            meaning: "Port to listen on; 0 takes a free one and prints it."
         ),
         ConfigurationKey(
-            name: "AUTO_UPGRADE", form: .flag, defaultValue: "true",
+            name: "AUTO_UPGRADE",
+            form: .flag,
+            defaultValue: "true",
             meaning: "Upgrade an older database at the start of `serve`; false makes `serve` exit 2 instead."
         ),
         ConfigurationKey(
-            name: "LITESTREAM_SOCKET", form: .path, defaultValue: "",
+            name: "LITESTREAM_SOCKET",
+            form: .path,
+            defaultValue: "",
             meaning: "Litestream's control socket; while it answers, restores are refused and its log is left alone."
         ),
         ConfigurationKey(
-            name: "LOG_LEVEL", form: .oneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]), defaultValue: "INFO",
+            name: "LOG_LEVEL",
+            form: .oneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
+            defaultValue: "INFO",
             meaning: "What is logged at least."
         ),
-        ConfigurationKey(name: "LOG_FORMAT", form: .oneOf(["text", "json"]), defaultValue: "text", meaning: "How it is logged."),
         ConfigurationKey(
-            name: "FEED_MAX_ITEMS", form: .number(1...1000), defaultValue: "50", meaning: "Notes in a feed."
+            name: "LOG_FORMAT",
+            form: .oneOf(["text", "json"]),
+            defaultValue: "text",
+            meaning: "How it is logged."
         ),
         ConfigurationKey(
-            name: "FEED_CACHE_SECONDS", form: .number(0...31_536_000), defaultValue: "300",
+            name: "FEED_MAX_ITEMS",
+            form: .number(1...1000),
+            defaultValue: "50",
+            meaning: "Notes in a feed."
+        ),
+        ConfigurationKey(
+            name: "FEED_CACHE_SECONDS",
+            form: .number(0...31_536_000),
+            defaultValue: "300",
             meaning: "How long readers may keep a feed before they ask again."
         ),
         ConfigurationKey(
-            name: "DEV_MODE", form: .flag, defaultValue: "false",
+            name: "DEV_MODE",
+            form: .flag,
+            defaultValue: "false",
             meaning: "For development; refused together with an https SITE_URL."
         ),
         ConfigurationKey(
-            name: "INDIELOGIN_URL", form: .removed("sign-in finds its endpoint by itself"), defaultValue: "",
+            name: "INDIELOGIN_URL",
+            form: .removed("sign-in finds its endpoint by itself"),
+            defaultValue: "",
             meaning: "Removed in release 1.5.0; a warning is logged."
         ),
         ConfigurationKey(
-            name: "TOKEN_ENDPOINT", form: .removed("the token endpoint is found by itself"), defaultValue: "",
+            name: "TOKEN_ENDPOINT",
+            form: .removed("the token endpoint is found by itself"),
+            defaultValue: "",
             meaning: "Removed in release 1.0.0-rc.5; a warning is logged."
         ),
     ]

@@ -105,7 +105,9 @@ private struct ConfigurationReader {
     mutating func number(_ name: String) -> Int? {
         guard let value = text(name), case .number(let range) = form(of: name) else { return nil }
         guard let number = Int(value), range.contains(number) else {
-            faults.append("\(name) is “\(value)”; it must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+            faults.append(
+                "\(name) is “\(value)”; it must be a whole number from \(range.lowerBound) to \(range.upperBound)."
+            )
             return nil
         }
         return number

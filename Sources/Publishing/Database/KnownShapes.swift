@@ -14,7 +14,11 @@ enum KnownShapes {
         secrets: ["session_token"],
         replacements: [
             "session_token_hash": [
-                .init("coalesce(session_token_hash, sha256_hex(session_token))", from: "session_token", "session_token_hash"),
+                .init(
+                    "coalesce(session_token_hash, sha256_hex(session_token))",
+                    from: "session_token",
+                    "session_token_hash"
+                ),
                 .init("sha256_hex(session_token)", from: "session_token"),
             ]
         ]
@@ -46,7 +50,10 @@ enum KnownShapes {
     }
 
     /// Migration 003 rebuilt this table; killed in between, it left the rows under another name.
-    private static let authState = TableConversion(table: "auth_state", leftovers: ["auth_state_new", "auth_state_old"])
+    private static let authState = TableConversion(
+        table: "auth_state",
+        leftovers: ["auth_state_new", "auth_state_old"]
+    )
 
     /// The media tables of 1.2.0 are known from their design only, so names that mean the same are taken as well.
     private static let media = TableConversion(

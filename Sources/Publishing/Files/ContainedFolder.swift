@@ -20,7 +20,9 @@ struct ContainedFolder: Sendable {
     func obstacle(at relativePath: String) -> String? {
         let file = "\(path)/\(relativePath)"
         var status = stat()
-        guard !relativePath.isEmpty, stat(file, &status) != 0, ![ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno) else { return nil }
+        guard !relativePath.isEmpty, stat(file, &status) != 0, ![ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno) else {
+            return nil
+        }
         return file
     }
 

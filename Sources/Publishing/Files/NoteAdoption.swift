@@ -50,7 +50,9 @@ package struct NoteAdoption: Sendable {
         let words = String(letters).split(separator: "-").joined(separator: "-")
         let stem = words.isEmpty ? "note" : String(words.prefix(190))
         var (slug, number) = (stem, 1)
-        while try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE slug = ?)", arguments: [slug]) == true {
+        while try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE slug = ?)", arguments: [slug])
+            == true
+        {
             number += 1
             slug = "\(stem)-\(number)"
         }
@@ -63,7 +65,8 @@ package struct NoteAdoption: Sendable {
         let written = attributes?[.modificationDate] as? Date ?? now
         let time = Self.timestamp(written)
         let parts = path.split(separator: "/")
-        guard parts.count >= 4, let year = Int(parts[1]), let month = Int(parts[2]), (1...12).contains(month), (1970...9999).contains(year)
+        guard parts.count >= 4, let year = Int(parts[1]), let month = Int(parts[2]), (1...12).contains(month),
+            (1970...9999).contains(year)
         else { return time }
         let folderMonth = "\(parts[1])-\(parts[2])"
         return time.hasPrefix(folderMonth) ? time : "\(folderMonth)-01 00:00:00"

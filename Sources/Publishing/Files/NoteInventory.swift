@@ -1,5 +1,5 @@
-package import GRDB
 import Foundation
+package import GRDB
 
 /// How the rows of notes and the files in the notes folder match.
 package struct NoteInventory: Sendable, Codable {
@@ -48,7 +48,8 @@ package struct NoteInventory: Sendable, Codable {
                 continue
             }
             found.insert(path)
-            if comparingContent, let hash: String = row[4], (try? notes.read(note.file))?.hash.hex != hash.lowercased() {
+            if comparingContent, let hash: String = row[4], (try? notes.read(note.file))?.hash.hex != hash.lowercased()
+            {
                 edited.append(note)
             }
         }
@@ -59,7 +60,9 @@ package struct NoteInventory: Sendable, Codable {
     /// Everything that deserves a word, in words.
     package var findings: [String] {
         var findings: [String] = []
-        if !hasFolder, !withoutFile.isEmpty { findings.append("The folder notes/ is missing; its files hold the notes' words.") }
+        if !hasFolder, !withoutFile.isEmpty {
+            findings.append("The folder notes/ is missing; its files hold the notes' words.")
+        }
         if !withoutFile.isEmpty {
             findings.append("\(withoutFile.count) notes have no file: \(Self.list(withoutFile.map(\.file))).")
         }
@@ -68,7 +71,9 @@ package struct NoteInventory: Sendable, Codable {
                 "\(withoutRow.count) files have no note: \(Self.list(withoutRow)). To make drafts of them: starpunk notes adopt"
             )
         }
-        if !edited.isEmpty { findings.append("\(edited.count) files were edited by hand: \(Self.list(edited.map(\.file))).") }
+        if !edited.isEmpty {
+            findings.append("\(edited.count) files were edited by hand: \(Self.list(edited.map(\.file))).")
+        }
         return findings
     }
 

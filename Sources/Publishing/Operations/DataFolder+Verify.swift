@@ -32,7 +32,10 @@ extension DataFolder {
         let inspection = try inspect(.integrityCheck)
         if let refusal = history.refusal(of: inspection, file: database) {
             return VerificationResult(
-                state: inspection.state, failures: [inspection.problem ?? refusal.found], warnings: [], refusal: refusal
+                state: inspection.state,
+                failures: [inspection.problem ?? refusal.found],
+                warnings: [],
+                refusal: refusal
             )
         }
         guard inspection.state == .current else { return unfinished(inspection) }
@@ -58,13 +61,16 @@ extension DataFolder {
         if !missing.isEmpty {
             damage.append("\(missing.count) notes have no file, such as \(missing[0].file)")
         }
-        let refusal = damage.isEmpty ? nil : UpgradeError(
-            .damaged,
-            "The site is not whole: \(damage.joined(separator: "; ")).",
-            next: missing.isEmpty
-                ? "starpunk backup list, then starpunk backup restore FILE"
-                : "bring the files back from a copy of \(path)/notes; the search index still holds their words."
-        )
+        let refusal =
+            damage.isEmpty
+            ? nil
+            : UpgradeError(
+                .damaged,
+                "The site is not whole: \(damage.joined(separator: "; ")).",
+                next: missing.isEmpty
+                    ? "starpunk backup list, then starpunk backup restore FILE"
+                    : "bring the files back from a copy of \(path)/notes; the search index still holds their words."
+            )
         return VerificationResult(state: inspection.state, failures: damage, warnings: warnings, refusal: refusal)
     }
 

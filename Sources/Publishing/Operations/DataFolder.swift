@@ -69,8 +69,14 @@ package struct DataFolder: Sendable {
     /// Puts a backup in place of the database.
     package func restore(_ backup: String) throws -> Restore.Report {
         try requireFolder()
-        return try Restore(file: database, history: history, backups: backups, replicationSocket: litestreamSocket, now: now)
-            .run(backup)
+        return try Restore(
+            file: database,
+            history: history,
+            backups: backups,
+            replicationSocket: litestreamSocket,
+            now: now
+        )
+        .run(backup)
     }
 
     /// Makes a backup of the database as it is.

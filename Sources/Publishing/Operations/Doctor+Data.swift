@@ -14,9 +14,15 @@ extension Doctor {
             return ([Finding(check: "database", failure: refusal)], inspection.state)
         }
         var findings = inspection.oddLedgerNames.map {
-            Finding(check: "ledger", mend: "none is needed", warning: "schema_migrations holds \($0), which is not known by that name")
+            Finding(
+                check: "ledger",
+                mend: "none is needed",
+                warning: "schema_migrations holds \($0), which is not known by that name"
+            )
         }
-        findings += inspection.additions.map { Finding(check: "schema", mend: "none is needed", warning: "added by hand: \($0)") }
+        findings += inspection.additions.map {
+            Finding(check: "schema", mend: "none is needed", warning: "added by hand: \($0)")
+        }
         if inspection.pending.isEmpty {
             findings.append(Finding(check: "database", fine: "current, \(inspection.counts["notes"] ?? 0) notes"))
         } else {
@@ -39,7 +45,13 @@ extension Doctor {
             )
         }
         for partial in folder.backups.stalePartials() {
-            findings.append(Finding(check: "backups", mend: "rm \(partial)", warning: "\(partial) was left by a process that was stopped"))
+            findings.append(
+                Finding(
+                    check: "backups",
+                    mend: "rm \(partial)",
+                    warning: "\(partial) was left by a process that was stopped"
+                )
+            )
         }
         guard let newest = entries.first else {
             findings.append(Finding(check: "backups", mend: "starpunk backup create", warning: "there are none yet"))
@@ -58,7 +70,9 @@ extension Doctor {
         do {
             let inventory = try folder.inventory(comparingContent: true)
             if inventory.findings.isEmpty { return [Finding(check: "notes", fine: "every note has its file")] }
-            return inventory.findings.map { Finding(check: "notes", mend: "bring missing files back from a copy of notes/", warning: $0) }
+            return inventory.findings.map {
+                Finding(check: "notes", mend: "bring missing files back from a copy of notes/", warning: $0)
+            }
         } catch {
             return [failure("notes", error)]
         }
@@ -67,7 +81,8 @@ extension Doctor {
     func checkMedia() -> [Finding] {
         do {
             let missing = try folder.history.read(folder.database) { db -> [String] in
-                guard try db.tableExists("media"), try db.columns(in: "media").contains(where: { $0.name == "path" }) else {
+                guard try db.tableExists("media"), try db.columns(in: "media").contains(where: { $0.name == "path" })
+                else {
                     return []
                 }
                 return try String.fetchAll(db, sql: "SELECT path FROM media").filter { path in
@@ -97,14 +112,17 @@ extension Doctor {
         return (tables ?? []).map { table in
             Finding(
                 check: "secrets",
-                mend: "if it is a copy made by hand, DROP TABLE \"\(table)\" and VACUUM with sqlite3 while the server is stopped",
+                mend:
+                    "if it is a copy made by hand, DROP TABLE \"\(table)\" and VACUUM with sqlite3 while the server is stopped",
                 warning: "the table \(table) may hold tokens in clear text"
             )
         }
     }
 
     private func failure(_ check: String, _ error: any Error) -> Finding {
-        let error = error as? UpgradeError ?? UpgradeError(.internalFailure, "\(error)", next: "report this message as a fault.")
+        let error =
+            error as? UpgradeError
+            ?? UpgradeError(.internalFailure, "\(error)", next: "report this message as a fault.")
         return Finding(check: check, failure: error)
     }
 }

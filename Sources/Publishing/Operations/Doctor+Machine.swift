@@ -23,11 +23,23 @@ extension Doctor {
             )
         }
         if let mode = Self.permissions(of: path), mode & 0o007 != 0 {
-            findings.append(Finding(check: "data folder", mend: "chmod o-rwx \(path)", warning: "other users of this machine can enter \(path)"))
+            findings.append(
+                Finding(
+                    check: "data folder",
+                    mend: "chmod o-rwx \(path)",
+                    warning: "other users of this machine can enter \(path)"
+                )
+            )
         }
         let database = folder.database.path
         if let mode = Self.permissions(of: database), mode & 0o077 != 0 {
-            findings.append(Finding(check: "database file", mend: "chmod 600 \(database)", warning: "other users of this machine can read \(database)"))
+            findings.append(
+                Finding(
+                    check: "database file",
+                    mend: "chmod 600 \(database)",
+                    warning: "other users of this machine can read \(database)"
+                )
+            )
         }
         findings += checkDisk()
         if findings.isEmpty { findings.append(Finding(check: "data folder", fine: path)) }
@@ -58,18 +70,26 @@ extension Doctor {
             findings.append(
                 Finding(
                     check: "SQLite",
-                    failure: UpgradeError(.internalFailure, "SQLite \(version) has no FTS5", next: "use an SQLite library with FTS5, such as Debian's")
+                    failure: UpgradeError(
+                        .internalFailure,
+                        "SQLite \(version) has no FTS5",
+                        next: "use an SQLite library with FTS5, such as Debian's"
+                    )
                 )
             )
         }
         let parts = version.split(separator: ".").compactMap { Int($0) }
-        let isMended = !parts.lexicographicallyPrecedes([3, 51, 3])
-            || (parts.starts(with: [3, 50]) && parts.last ?? 0 >= 7) || (parts.starts(with: [3, 44]) && parts.last ?? 0 >= 6)
+        let isMended =
+            !parts.lexicographicallyPrecedes([3, 51, 3])
+            || (parts.starts(with: [3, 50]) && parts.last ?? 0 >= 7)
+            || (parts.starts(with: [3, 44]) && parts.last ?? 0 >= 6)
         if isMended {
             findings.append(Finding(check: "SQLite", fine: version))
         } else {
-            let found = "SQLite \(version) has the WAL-reset defect, which shows only when a second program writes to the database"
-            let mend = "do not write to the database with other programs while the server runs; SQLite 3.51.3 has the cure"
+            let found =
+                "SQLite \(version) has the WAL-reset defect, which shows only when a second program writes to the database"
+            let mend =
+                "do not write to the database with other programs while the server runs; SQLite 3.51.3 has the cure"
             findings.append(Finding(check: "SQLite", mend: mend, warning: found))
         }
         return findings

@@ -14,7 +14,9 @@ package struct Doctor: Sendable {
 
     /// Runs every check; one that fails does not stop the others.
     package func examine() throws -> Examination {
-        var findings: [Finding] = configuration.warnings.map { Finding(check: "settings", mend: "remove it", warning: $0) }
+        var findings: [Finding] = configuration.warnings.map {
+            Finding(check: "settings", mend: "remove it", warning: $0)
+        }
         if configuration.warnings.isEmpty {
             findings.append(Finding(check: "settings", fine: "the site is \(configuration.siteURL)"))
         }

@@ -17,7 +17,10 @@ struct SearchIndex: Sendable {
     private func fill(_ db: Database, progress: (Int, Int) -> Void) throws {
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM notes") ?? 0
         try db.execute(sql: "DELETE FROM notes_fts WHERE rowid NOT IN (SELECT id FROM notes WHERE deleted_at IS NULL)")
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL ORDER BY id")
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL ORDER BY id"
+        )
         var done = 0
         while let row = try rows.next() {
             done += 1
@@ -48,7 +51,9 @@ struct SearchIndex: Sendable {
     func replace(id: Int64, slug: String, text: String, in db: Database) throws {
         let summary = MarkdownSummary(text)
         let title = summary.name ?? summary.firstLine
-        let lookup = try db.cachedStatement(sql: "SELECT slug = ? AND title = ? AND content = ? FROM notes_fts WHERE rowid = ?")
+        let lookup = try db.cachedStatement(
+            sql: "SELECT slug = ? AND title = ? AND content = ? FROM notes_fts WHERE rowid = ?"
+        )
         let isRight = try Bool?.fetchOne(lookup, arguments: [slug, title, text, id])
         if isRight == true { return }
         if isRight != nil {

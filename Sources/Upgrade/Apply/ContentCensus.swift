@@ -16,12 +16,20 @@ struct ContentCensus: Equatable, Sendable {
 
     init(of contracts: [TableContract], at moment: Moment, in db: Database) throws {
         for contract in contracts {
-            contents[contract.table] = try ContentDigest(of: moment == .before ? contract.before : contract.after, in: db)
+            contents[contract.table] = try ContentDigest(
+                of: moment == .before ? contract.before : contract.after,
+                in: db
+            )
         }
         let schema = try SchemaSnapshot(reading: db)
         for table in schema.tables.values {
             for key in table.foreignKeys {
-                orphans["\(table.name)(\(key.columns.joined(separator: ",")))"] = try Self.orphans(of: key, in: table, schema: schema, db: db)
+                orphans["\(table.name)(\(key.columns.joined(separator: ",")))"] = try Self.orphans(
+                    of: key,
+                    in: table,
+                    schema: schema,
+                    db: db
+                )
             }
         }
         if try db.tableExists("sqlite_sequence") {

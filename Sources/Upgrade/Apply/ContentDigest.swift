@@ -37,7 +37,8 @@ struct ContentDigest: Equatable, Sendable {
 
     /// Hexadecimal digits, for manifests.
     var hexadecimal: String {
-        (0..<4).flatMap { lane in (0..<8).map { UInt8(truncatingIfNeeded: lanes[lane] >> (56 - 8 * UInt64($0))) } }.hexadecimal
+        (0..<4).flatMap { lane in (0..<8).map { UInt8(truncatingIfNeeded: lanes[lane] >> (56 - 8 * UInt64($0))) } }
+            .hexadecimal
     }
 
     private mutating func add(_ hash: SHA256.Digest) {
@@ -59,7 +60,9 @@ struct ContentDigest: Equatable, Sendable {
         case SQLITE_INTEGER:
             withUnsafeBytes(of: sqlite3_column_int64(statement, column).littleEndian) { buffer.append(contentsOf: $0) }
         case SQLITE_FLOAT:
-            withUnsafeBytes(of: sqlite3_column_double(statement, column).bitPattern.littleEndian) { buffer.append(contentsOf: $0) }
+            withUnsafeBytes(of: sqlite3_column_double(statement, column).bitPattern.littleEndian) {
+                buffer.append(contentsOf: $0)
+            }
         default:
             let bytes = sqlite3_column_blob(statement, column)
             let count = Int(sqlite3_column_bytes(statement, column))

@@ -31,7 +31,10 @@ struct PlanApplication {
         }
         if !isRehearsal { observe(.step("verify")) }
         let verification = try Verification(of: history, plan: plan, before: before, earlier: earlier, in: db)
-        try verification.require(in: place, next: "report this message as a fault; the old program still runs on this database.")
+        try verification.require(
+            in: place,
+            next: "report this message as a fault; the old program still runs on this database."
+        )
     }
 
     private func apply(_ step: PlanStep, in db: Database) throws {

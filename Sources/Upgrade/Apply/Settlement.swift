@@ -22,7 +22,11 @@ struct Settlement {
         observe(.step("clear old pages"))
         try db.execute(sql: "PRAGMA secure_delete = ON")
         if ReplicationSocket.answers(at: replicationSocket) {
-            observe(.message("warning  Litestream is replicating: its next checkpoint clears old pages from \(file.writeAheadLog)"))
+            observe(
+                .message(
+                    "warning  Litestream is replicating: its next checkpoint clears old pages from \(file.writeAheadLog)"
+                )
+            )
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             return
         }
@@ -31,7 +35,8 @@ struct Settlement {
             if file.bytes <= Self.compactionLimit { try compact(db) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             _ = try truncateLog(db)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+        {
             sayUnsettled()
         }
     }

@@ -45,7 +45,8 @@ extension SchemaHistory {
             return UpgradeError(
                 .notOurs,
                 "\(file.path) is a database of this program whose schema has drifted\(problem).",
-                next: "\(program) backup list, then \(program) backup restore FILE with a backup from before the change."
+                next:
+                    "\(program) backup list, then \(program) backup restore FILE with a backup from before the change."
             )
         case .foreign:
             return UpgradeError(
@@ -57,7 +58,8 @@ extension SchemaHistory {
             return UpgradeError(
                 .damaged,
                 "\(file.path) is damaged\(problem).",
-                next: "\(program) backup list, then \(program) backup restore FILE; without a backup, sqlite3 FILE .recover saves what can be saved."
+                next:
+                    "\(program) backup list, then \(program) backup restore FILE; without a backup, sqlite3 FILE .recover saves what can be saved."
             )
         case .busy:
             return UpgradeError(

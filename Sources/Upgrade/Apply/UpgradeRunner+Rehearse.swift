@@ -26,7 +26,12 @@ extension UpgradeRunner {
         guard inspection.state == .behind || inspection.state == .adoptable else {
             let steps = inspection.state == .current ? [] : history.names.map { "run \($0)" }
             return UpgradeRehearsal(
-                inspection: inspection, steps: steps, discarded: [:], warnings: [], seconds: 0, neededBytes: needed
+                inspection: inspection,
+                steps: steps,
+                discarded: [:],
+                warnings: [],
+                seconds: 0,
+                neededBytes: needed
             )
         }
         do {
@@ -36,7 +41,12 @@ extension UpgradeRunner {
                 return try rehearse(on: copy, in: folder, inspection: inspection, neededBytes: needed)
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while rehearsing", path: file.path, retry: "\(history.program) db plan")
+            throw UpgradeError.reading(
+                error,
+                activity: "while rehearsing",
+                path: file.path,
+                retry: "\(history.program) db plan"
+            )
         }
     }
 
@@ -95,7 +105,12 @@ extension SchemaHistory {
                 }
             }
         } catch {
-            throw UpgradeError.reading(error, activity: "while checking a copy", path: file.path, retry: "\(program) db verify")
+            throw UpgradeError.reading(
+                error,
+                activity: "while checking a copy",
+                path: file.path,
+                retry: "\(program) db verify"
+            )
         }
     }
 }

@@ -53,7 +53,11 @@ public struct UpgradeRunner: Sendable {
             let report = try runLocked()
             let purpose = "\(history.program) serve"
             guard let serving = try ProcessLock.attempt(.shared, path: file.servingLock, purpose: purpose) else {
-                throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) holds the database alone.", next: "wait for it, then: \(purpose)")
+                throw UpgradeError(
+                    .busy,
+                    "\(ProcessLock.holder(path: file.servingLock)) holds the database alone.",
+                    next: "wait for it, then: \(purpose)"
+                )
             }
             return (report, serving)
         }
@@ -90,7 +94,14 @@ public struct UpgradeRunner: Sendable {
 
     private func unchanged() -> UpgradeReport {
         UpgradeReport(
-            found: .current, state: .current, applied: [], steps: [], discarded: [:], backup: nil, warnings: [], seconds: 0
+            found: .current,
+            state: .current,
+            applied: [],
+            steps: [],
+            discarded: [:],
+            backup: nil,
+            warnings: [],
+            seconds: 0
         )
     }
 
@@ -237,7 +248,8 @@ extension UpgradeRunner {
             throw UpgradeError(
                 .verificationFailed,
                 "The committed database is not what was verified (\(inspection.state), \(inspection.problem ?? "other counts")).",
-                next: commit.backup.map { "\(history.program) backup restore \($0.path)" } ?? "report this message as a fault."
+                next: commit.backup.map { "\(history.program) backup restore \($0.path)" }
+                    ?? "report this message as a fault."
             )
         }
     }

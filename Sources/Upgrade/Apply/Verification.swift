@@ -24,7 +24,9 @@ struct Verification {
         do {
             failures += try ContentCensus(of: plan.contracts, at: .after, in: db).losses(since: before)
         } catch let error as DatabaseError {
-            failures.append("the content cannot be compared: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+            failures.append(
+                "the content cannot be compared: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")"
+            )
         }
     }
 
@@ -83,9 +85,11 @@ struct Verification {
             if case .rebuild(let rebuild) = step.action { rebuilds.append(rebuild) }
         }
         let consumed = Set(rebuilds.map { $0.source.name.lowercased() })
-        let secrets = Set(rebuilds.flatMap { rebuild in
-            rebuild.secrets.map { "\(rebuild.source.name).\($0)".lowercased() }
-        })
+        let secrets = Set(
+            rebuilds.flatMap { rebuild in
+                rebuild.secrets.map { "\(rebuild.source.name).\($0)".lowercased() }
+            }
+        )
         let lostIndexes = Set(rebuilds.flatMap { $0.lostIndexes(in: earlier) })
         var lost: [String] = []
         for (key, table) in earlier.tables {
@@ -99,7 +103,8 @@ struct Verification {
             }
         }
         for (key, object) in earlier.objects
-        where history.golden.objects[key] == nil && schema.objects[key] != object && !lostIndexes.contains(object.name) {
+        where history.golden.objects[key] == nil && schema.objects[key] != object && !lostIndexes.contains(object.name)
+        {
             lost.append("the \(object.kind.rawValue) \(object.name) is gone or altered")
         }
         return lost.sorted()

@@ -50,7 +50,9 @@ public struct BackupManifest: Codable, Sendable {
     static func read(for backup: String) throws -> BackupManifest? {
         let path = path(for: backup)
         guard DatabaseFile.size(of: path) != nil else { return nil }
-        guard let data = FileManager.default.contents(atPath: path) else { throw SystemCallError("read", path, code: EIO) }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SystemCallError("read", path, code: EIO)
+        }
         do {
             return try JSONDecoder().decode(BackupManifest.self, from: data)
         } catch {

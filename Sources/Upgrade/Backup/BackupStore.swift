@@ -48,7 +48,12 @@ public struct BackupStore: Sendable {
         do {
             return try ReadOnlyDatabase.read(file) { try create(from: $0, reason: reason, output: output) }
         } catch {
-            throw UpgradeError.reading(error, activity: "while backing up", path: file.path, retry: "\(history.program) backup create")
+            throw UpgradeError.reading(
+                error,
+                activity: "while backing up",
+                path: file.path,
+                retry: "\(history.program) backup create"
+            )
         }
     }
 
@@ -57,7 +62,11 @@ public struct BackupStore: Sendable {
         try DurableFile.createFolder(folder)
         let path = try output ?? freePath(reason: reason)
         guard DatabaseFile.size(of: path) == nil else {
-            throw UpgradeError(.inputOutput, "\(path) is there already.", next: "\(history.program) backup create --output FILE with another name.")
+            throw UpgradeError(
+                .inputOutput,
+                "\(path) is there already.",
+                next: "\(history.program) backup create --output FILE with another name."
+            )
         }
         let partial = path + ".partial"
         let manifestPath = BackupManifest.path(for: path)
@@ -100,7 +109,10 @@ public struct BackupStore: Sendable {
             hash = try BackupManifest.sha256(ofFile: entry.path)
         } catch {
             throw UpgradeError.reading(
-                error, activity: "while checking a backup", path: entry.path, retry: "\(history.program) backup list"
+                error,
+                activity: "while checking a backup",
+                path: entry.path,
+                retry: "\(history.program) backup list"
             )
         }
         guard hash != manifest.sha256 else { return }
@@ -153,13 +165,20 @@ public struct BackupStore: Sendable {
 
 extension BackupStore {
     private func freePath(reason: Reason) throws -> String {
-        let stem = history.program + "-" + Self.timestamp(now()).filter { $0 != "-" && $0 != ":" } + "-" + reason.rawValue
+        let stem =
+            history.program + "-" + Self.timestamp(now()).filter { $0 != "-" && $0 != ":" } + "-" + reason.rawValue
         for number in 1...1000 {
             let path = folder + "/" + stem + (number == 1 ? "" : "-\(number)") + ".db"
-            let taken = [path, path + ".partial", BackupManifest.path(for: path)].contains { DatabaseFile.size(of: $0) != nil }
+            let taken = [path, path + ".partial", BackupManifest.path(for: path)].contains {
+                DatabaseFile.size(of: $0) != nil
+            }
             if !taken { return path }
         }
-        throw UpgradeError(.inputOutput, "\(folder) is full of backups of this second.", next: "\(history.program) backup create")
+        throw UpgradeError(
+            .inputOutput,
+            "\(folder) is full of backups of this second.",
+            next: "\(history.program) backup create"
+        )
     }
 
     /// - Returns: a manifest that still lacks name, size and hash.
@@ -182,7 +201,11 @@ extension BackupStore {
             let contracts = schema.tables.values.map { TableContract(keeping: $0) }
             let original = try ContentCensus(of: contracts, at: .before, in: source)
             guard try ContentCensus(of: contracts, at: .before, in: target) == original else {
-                throw UpgradeError(.damaged, "The copy holds other rows than the database.", next: "check the disk, then: \(history.program) doctor")
+                throw UpgradeError(
+                    .damaged,
+                    "The copy holds other rows than the database.",
+                    next: "check the disk, then: \(history.program) doctor"
+                )
             }
             let ledger = try SchemaHistory.readLedger(source, in: schema)
             let inspection = try history.inspect(target, depth: .shape)
@@ -212,7 +235,8 @@ extension SchemaHistory {
         for conversion in conversions.values {
             guard let table = schema.table(conversion.table) else { continue }
             for column in conversion.secrets(in: table) {
-                let sql = "SELECT EXISTS (SELECT 1 FROM \(table.name.quotedAsSQLIdentifier) WHERE \(column.quotedAsSQLIdentifier) <> '')"
+                let sql =
+                    "SELECT EXISTS (SELECT 1 FROM \(table.name.quotedAsSQLIdentifier) WHERE \(column.quotedAsSQLIdentifier) <> '')"
                 if try Bool.fetchOne(db, sql: sql) == true { return true }
             }
         }

@@ -49,11 +49,19 @@ public struct Restore: Sendable {
         let lock = try ProcessLock.wait(path: file.workLock, purpose: purpose)
         defer { withExtendedLifetime(lock) {} }
         guard let serving = try ProcessLock.attempt(.exclusive, path: file.servingLock, purpose: purpose) else {
-            throw UpgradeError(.busy, "\(ProcessLock.holder(path: file.servingLock)) is serving this database.", next: "stop it, then: \(purpose) \(path)")
+            throw UpgradeError(
+                .busy,
+                "\(ProcessLock.holder(path: file.servingLock)) is serving this database.",
+                next: "stop it, then: \(purpose) \(path)"
+            )
         }
         defer { withExtendedLifetime(serving) {} }
         guard !ReplicationSocket.answers(at: replicationSocket) else {
-            throw UpgradeError(.busy, "Litestream is replicating this database.", next: "stop Litestream, then: \(purpose) \(path)")
+            throw UpgradeError(
+                .busy,
+                "Litestream is replicating this database.",
+                next: "stop Litestream, then: \(purpose) \(path)"
+            )
         }
         let retry = "\(purpose) \(path)"
         let manifest: BackupManifest?
@@ -71,16 +79,32 @@ public struct Restore: Sendable {
         } catch {
             // The copying is one transaction, so the present state stands, unless it had to be moved away.
             let outcome = aside.movedAside == nil ? UpgradeError.nothingChanged : kept
-            throw UpgradeError.reading(error, activity: "while restoring", path: file.path, retry: retry, outcome: outcome)
+            throw UpgradeError.reading(
+                error,
+                activity: "while restoring",
+                path: file.path,
+                retry: retry,
+                outcome: outcome
+            )
         }
         do {
             let state = try proveEqual(to: backup)
             return Report(
-                restored: backup, previous: aside.backup, movedAside: aside.movedAside, state: state, isUnvouched: manifest == nil
+                restored: backup,
+                previous: aside.backup,
+                movedAside: aside.movedAside,
+                state: state,
+                isUnvouched: manifest == nil
             )
         } catch {
             let outcome = "The backup had been restored before that. \(kept)"
-            let failure = UpgradeError.reading(error, activity: "after restoring", path: file.path, retry: retry, outcome: outcome)
+            let failure = UpgradeError.reading(
+                error,
+                activity: "after restoring",
+                path: file.path,
+                retry: retry,
+                outcome: outcome
+            )
             throw UpgradeError(failure.kind, failure.found, outcome: outcome, next: failure.next)
         }
     }

@@ -93,17 +93,23 @@ struct PlanBuilder {
         let leftover = conversion?.leftovers.compactMap { live.table($0) }.first
         if let leftover {
             try planRebuild(of: leftover, as: wanted, conversion: conversion)
-            warnings.append("The rows of \(wanted.name) were found in \(leftover.name), where an interrupted upgrade left them.")
+            warnings.append(
+                "The rows of \(wanted.name) were found in \(leftover.name), where an interrupted upgrade left them."
+            )
         } else {
             add(.createTable(wanted), owner: history.owner(of: .table(wanted.name)))
         }
     }
 
-    private mutating func planRebuild(of found: TableShape, as wanted: TableShape, conversion: TableConversion?) throws {
+    private mutating func planRebuild(of found: TableShape, as wanted: TableShape, conversion: TableConversion?) throws
+    {
         let rebuild = try TableRebuild(of: found, as: wanted, conversion: conversion, program: history.program, in: db)
         let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(found.name.quotedAsSQLIdentifier)") ?? 0
         if let discarded = rebuild.discarded {
-            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(found.name.quotedAsSQLIdentifier) WHERE \(discarded)")
+            let count = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM \(found.name.quotedAsSQLIdentifier) WHERE \(discarded)"
+            )
             self.discarded[wanted.name] = count ?? 0
         }
         hasSecrets = hasSecrets || !rebuild.secrets.isEmpty

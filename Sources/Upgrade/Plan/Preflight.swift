@@ -34,7 +34,8 @@ struct Preflight {
             else { continue }
             try report(
                 "\(rebuild.source.name).\(column.name) is NULL",
-                where: "(\(assignment.expression)) IS NULL\(rebuild.discarded.map { " AND NOT coalesce(\($0), 0)" } ?? "")",
+                where:
+                    "(\(assignment.expression)) IS NULL\(rebuild.discarded.map { " AND NOT coalesce(\($0), 0)" } ?? "")",
                 of: rebuild.source,
                 in: db
             )
@@ -52,12 +53,25 @@ struct Preflight {
         }
     }
 
-    private mutating func check(_ object: ObjectShape, in db: Database, live: SchemaSnapshot, plan: MigrationPlan) throws {
-        guard !object.uniqueColumns.isEmpty, live.hasTable(object.table, withColumns: object.uniqueColumns) else { return }
-        try reportDuplicates(of: object.uniqueColumns, in: object.table.quotedAsSQLIdentifier, named: object.table, db: db)
+    private mutating func check(
+        _ object: ObjectShape,
+        in db: Database,
+        live: SchemaSnapshot,
+        plan: MigrationPlan
+    ) throws {
+        guard !object.uniqueColumns.isEmpty, live.hasTable(object.table, withColumns: object.uniqueColumns) else {
+            return
+        }
+        try reportDuplicates(
+            of: object.uniqueColumns,
+            in: object.table.quotedAsSQLIdentifier,
+            named: object.table,
+            db: db
+        )
     }
 
-    private mutating func report(_ what: String, where condition: String, of table: TableShape, in db: Database) throws {
+    private mutating func report(_ what: String, where condition: String, of table: TableShape, in db: Database) throws
+    {
         let id = table.isWithoutRowID ? (table.primaryKey.first ?? "1").quotedAsSQLIdentifier : "rowid"
         let ids = try DatabaseValue.fetchAll(
             db,
@@ -68,12 +82,18 @@ struct Preflight {
         findings.append("\(what) in the rows with id \(list)\(ids.count > 10 ? ", …" : "").")
     }
 
-    private mutating func reportDuplicates(of columns: [String], in rows: String, named table: String, db: Database) throws {
+    private mutating func reportDuplicates(
+        of columns: [String],
+        in rows: String,
+        named table: String,
+        db: Database
+    ) throws {
         let list = columns.map(\.quotedAsSQLIdentifier).joined(separator: ", ")
         let nothingNull = columns.map { "\($0.quotedAsSQLIdentifier) IS NOT NULL" }.joined(separator: " AND ")
         let duplicates = try Row.fetchAll(
             db,
-            sql: "SELECT \(list), count(*) FROM \(rows) WHERE \(nothingNull) GROUP BY \(list) HAVING count(*) > 1 LIMIT 10"
+            sql:
+                "SELECT \(list), count(*) FROM \(rows) WHERE \(nothingNull) GROUP BY \(list) HAVING count(*) > 1 LIMIT 10"
         )
         for row in duplicates {
             let values = columns.indices.map { String.fromDatabaseValue(row[$0]) ?? "…" }.joined(separator: ", ")

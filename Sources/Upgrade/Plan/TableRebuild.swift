@@ -40,12 +40,16 @@ struct TableRebuild: Sendable {
         extraColumns = source.storedColumns.filter { wanted.column($0.name) == nil && !secrets.contains($0.name) }
 
         var assignments: [Assignment] = []
-        let isUsed = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(source.name.quotedAsSQLIdentifier))") ?? false
+        let isUsed =
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(source.name.quotedAsSQLIdentifier))") ?? false
         for column in wanted.storedColumns {
             if let expression = Self.expression(for: column, from: source, conversion: conversion) {
                 assignments.append(Assignment(column: column.name, expression: expression))
             } else if column.isNotNull, column.defaultValue == nil, wanted.rowIDAlias != column.name, isUsed {
-                throw Self.drift(program, "the table \(source.name) has no column \(column.name), and nothing is known to fill it with")
+                throw Self.drift(
+                    program,
+                    "the table \(source.name) has no column \(column.name), and nothing is known to fill it with"
+                )
             }
         }
         assignments += extraColumns.map { Assignment(column: $0.name, expression: $0.name.quotedAsSQLIdentifier) }
@@ -65,8 +69,10 @@ struct TableRebuild: Sendable {
         let key = keepsRowID ? ["rowid"] : []
         return TableContract(
             table: wanted.name,
-            before: "SELECT \((key + kept.map(\.expression)).joined(separator: ", ")) FROM \(source.name.quotedAsSQLIdentifier)\(condition)",
-            after: "SELECT \((key + kept.map(\.column.quotedAsSQLIdentifier)).joined(separator: ", ")) FROM \(wanted.name.quotedAsSQLIdentifier)"
+            before:
+                "SELECT \((key + kept.map(\.expression)).joined(separator: ", ")) FROM \(source.name.quotedAsSQLIdentifier)\(condition)",
+            after:
+                "SELECT \((key + kept.map(\.column.quotedAsSQLIdentifier)).joined(separator: ", ")) FROM \(wanted.name.quotedAsSQLIdentifier)"
         )
     }
 
@@ -81,7 +87,10 @@ struct TableRebuild: Sendable {
     func apply(in db: Database) throws {
         let sequence = try Self.sequence(of: source.name, in: db)
         let dependents = try SchemaSnapshot(reading: db).objects.values
-            .filter { $0.table == source.name.lowercased() && ($0.kind == .trigger || $0.kind == .index) && !mentionsSecret($0) }
+            .filter {
+                $0.table == source.name.lowercased() && ($0.kind == .trigger || $0.kind == .index)
+                    && !mentionsSecret($0)
+            }
         // Those of a leftover name it by a name that is about to go; the golden ones are made later.
         let kept = source.name.lowercased() == wanted.name.lowercased() ? dependents : []
         guard let definition = TableDefinition(sql: wanted.sql) else { throw DatabaseError(resultCode: .SQLITE_SCHEMA) }
@@ -89,7 +98,9 @@ struct TableRebuild: Sendable {
         // Otherwise the renaming below would look into every view and trigger, and fail on those that name the table
         // while it is away.
         try db.execute(sql: "PRAGMA legacy_alter_table = ON")
-        try db.execute(sql: definition.createStatement(named: scratch, adding: extraColumns.map(\.definitionForRebuild)))
+        try db.execute(
+            sql: definition.createStatement(named: scratch, adding: extraColumns.map(\.definitionForRebuild))
+        )
         let columns = (copiesHiddenRowID ? ["rowid"] : []) + assignments.map(\.column.quotedAsSQLIdentifier)
         let values = (copiesHiddenRowID ? ["rowid"] : []) + assignments.map(\.expression)
         try db.execute(
@@ -99,7 +110,9 @@ struct TableRebuild: Sendable {
                 """
         )
         try db.execute(sql: "DROP TABLE \(source.name.quotedAsSQLIdentifier)")
-        try db.execute(sql: "ALTER TABLE \(scratch.quotedAsSQLIdentifier) RENAME TO \(wanted.name.quotedAsSQLIdentifier)")
+        try db.execute(
+            sql: "ALTER TABLE \(scratch.quotedAsSQLIdentifier) RENAME TO \(wanted.name.quotedAsSQLIdentifier)"
+        )
         try db.execute(sql: "PRAGMA legacy_alter_table = OFF")
         for kind in [ObjectShape.Kind.index, .trigger] {
             for object in kept.filter({ $0.kind == kind }).sorted(by: { $0.name < $1.name }) {
@@ -143,7 +156,9 @@ extension TableRebuild {
             sources?.first { $0.requiredColumns.allSatisfy { source.column($0) != nil } }?.expression
         }
         if let replacement = first(of: conversion?.replacements[column.key]) { return replacement }
-        if let own = source.storedColumns.first(where: { $0.key == column.key }) { return own.name.quotedAsSQLIdentifier }
+        if let own = source.storedColumns.first(where: { $0.key == column.key }) {
+            return own.name.quotedAsSQLIdentifier
+        }
         return first(of: conversion?.fallbacks[column.key])
     }
 
@@ -156,11 +171,18 @@ extension TableRebuild {
             switch column.affinity {
             case "TEXT": changes = "typeof(\(name)) IN ('integer', 'real')"
             case "BLOB": changes = "0"
-            default: changes = "typeof(\(name)) = 'text' AND typeof(\(name) + 0) <> 'text' AND CAST(CAST(\(name) AS NUMERIC) AS TEXT) = \(name)"
+            default:
+                changes =
+                    "typeof(\(name)) = 'text' AND typeof(\(name) + 0) <> 'text' AND CAST(CAST(\(name) AS NUMERIC) AS TEXT) = \(name)"
             }
-            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(source.name.quotedAsSQLIdentifier) WHERE \(changes)") ?? 0
+            let count =
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM \(source.name.quotedAsSQLIdentifier) WHERE \(changes)")
+                ?? 0
             if count > 0 {
-                throw Self.drift(program, "the column \(source.name).\(found.name) holds \(count) values of another type than \(column.declaredType)")
+                throw Self.drift(
+                    program,
+                    "the column \(source.name).\(found.name) holds \(count) values of another type than \(column.declaredType)"
+                )
             }
         }
     }
@@ -169,13 +191,18 @@ extension TableRebuild {
         UpgradeError(
             .notOurs,
             "The schema has drifted: \(what).",
-            next: "\(program) backup restore FILE, with a backup from before the change; \(program) backup list shows them."
+            next:
+                "\(program) backup restore FILE, with a backup from before the change; \(program) backup list shows them."
         )
     }
 
     private static func sequence(of table: String, in db: Database) throws -> Int64? {
         guard try db.tableExists("sqlite_sequence") else { return nil }
-        return try Int64.fetchOne(db, sql: "SELECT max(seq) FROM sqlite_sequence WHERE name = ? COLLATE NOCASE", arguments: [table])
+        return try Int64.fetchOne(
+            db,
+            sql: "SELECT max(seq) FROM sqlite_sequence WHERE name = ? COLLATE NOCASE",
+            arguments: [table]
+        )
     }
 
     /// An id that was given out once is never given out again (https://www.sqlite.org/autoinc.html).
@@ -183,7 +210,10 @@ extension TableRebuild {
         guard let mark, try db.tableExists("sqlite_sequence") else { return }
         let present = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = ?", arguments: [table])
         if let present {
-            try db.execute(sql: "UPDATE sqlite_sequence SET seq = ? WHERE name = ?", arguments: [max(present, mark), table])
+            try db.execute(
+                sql: "UPDATE sqlite_sequence SET seq = ? WHERE name = ?",
+                arguments: [max(present, mark), table]
+            )
         } else {
             try db.execute(sql: "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", arguments: [table, mark])
         }
@@ -193,7 +223,9 @@ extension TableRebuild {
 extension ColumnShape {
     /// The operator's own definition, except that it may not stop our inserts nor carry a key of the old table.
     fileprivate var definitionForRebuild: String {
-        let isPlain = !SQLToken.all(in: sql).contains { $0.isWord("primary") || $0.isWord("unique") || $0.isWord("references") }
+        let isPlain = !SQLToken.all(in: sql).contains {
+            $0.isWord("primary") || $0.isWord("unique") || $0.isWord("references")
+        }
         guard isPlain, let column = TableDefinition(sql: "CREATE TABLE t (\(sql))")?.columns.first else {
             return "\(name.quotedAsSQLIdentifier) \(declaredType)"
         }

@@ -109,7 +109,9 @@ extension TableShape {
             }
         }
         var ways: [String] = []
-        if primaryKey != wanted.primaryKey { ways.append("has the primary key (\(primaryKey.joined(separator: ", ")))") }
+        if primaryKey != wanted.primaryKey {
+            ways.append("has the primary key (\(primaryKey.joined(separator: ", ")))")
+        }
         if !uniques.isSuperset(of: wanted.uniques) { ways.append("lacks a UNIQUE constraint") }
         if !foreignKeys.isSuperset(of: wanted.foreignKeys) { ways.append("lacks a foreign key") }
         if !checks.isSuperset(of: wanted.checks) { ways.append("lacks a CHECK constraint") }

@@ -3,7 +3,10 @@ import GRDB
 extension SchemaSnapshot {
     /// Reads the shape of a connection's main database. Writes nothing.
     init(reading db: Database) throws {
-        let kinds = try Row.fetchAll(db, sql: "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")
+        let kinds = try Row.fetchAll(
+            db,
+            sql: "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'"
+        )
         var traits: [String: (type: String, withoutRowID: Bool, strict: Bool)] = [:]
         for row in kinds {
             let name: String = row[0]
@@ -11,7 +14,8 @@ extension SchemaSnapshot {
         }
         let entries = try Row.fetchAll(
             db,
-            sql: "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            sql:
+                "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
         )
         for entry in entries {
             let type: String = entry[0]
@@ -109,7 +113,8 @@ extension TableShape {
     private static func foreignKeys(of table: String, in db: Database) throws -> Set<ForeignKeyShape> {
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq",
+            sql:
+                "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq",
             arguments: [table]
         )
         let byID = Dictionary(grouping: rows) { $0[0] as Int }
@@ -131,7 +136,9 @@ extension TableShape {
     /// SQLite makes of it, a string.
     private static func canonicalDefault(_ sql: String) -> String {
         var tokens = SQLToken.all(in: sql)[...]
-        while let first = tokens.first, let last = tokens.last, first.isSymbol("("), last.isSymbol(")"), tokens.count > 2 {
+        while let first = tokens.first, let last = tokens.last, first.isSymbol("("), last.isSymbol(")"),
+            tokens.count > 2
+        {
             tokens = tokens.dropFirst().dropLast()
         }
         return tokens.map { $0.kind == .quotedIdentifier ? "'\($0.text)'" : $0.text }.joined(separator: " ")

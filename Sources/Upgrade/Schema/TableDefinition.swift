@@ -34,7 +34,10 @@ struct TableDefinition: Sendable {
         func take(upTo end: Int) {
             guard start < end else { return }
             let part = Array(tokens[start..<end])
-            let text = String(decoding: bytes[part[0].range.lowerBound..<part[part.count - 1].range.upperBound], as: UTF8.self)
+            let text = String(
+                decoding: bytes[part[0].range.lowerBound..<part[part.count - 1].range.upperBound],
+                as: UTF8.self
+            )
             if part[0].kind == .word, Self.constraintWords.contains(part[0].text) {
                 constraints.append(part)
                 constraintTexts.append(text)

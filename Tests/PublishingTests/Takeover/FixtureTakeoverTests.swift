@@ -22,9 +22,13 @@ struct TakeoverCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Taking over a database of a Python release")
 struct FixtureTakeoverTests {
-    static let noteColumns = "SELECT id, slug, file_path, published, created_at, updated_at, deleted_at, content_hash FROM notes ORDER BY id"
+    static let noteColumns =
+        "SELECT id, slug, file_path, published, created_at, updated_at, deleted_at, content_hash FROM notes ORDER BY id"
 
-    @Test("ends on the golden schema with everything kept, and a second run changes nothing", arguments: TakeoverCase.all)
+    @Test(
+        "ends on the golden schema with everything kept, and a second run changes nothing",
+        arguments: TakeoverCase.all
+    )
     func takeover(_ takeover: TakeoverCase) throws {
         let site = try TakenOver(takeover.fixture, journal: takeover.journal)
         let isEmpty = try !site.has(table: "notes")
@@ -39,7 +43,9 @@ struct FixtureTakeoverTests {
         for (name, rows) in before where name != "ledger" {
             #expect(try Self.content(of: site)[name] == rows, "\(name) of \(takeover.fixture)")
         }
-        #expect(Set(try site.strings("SELECT migration_name FROM schema_migrations")).isSuperset(of: folder.history.names))
+        #expect(
+            Set(try site.strings("SELECT migration_name FROM schema_migrations")).isSuperset(of: folder.history.names)
+        )
         try Self.expectTokens(of: site, clear: clearTokens, kept: takeover.keepsTokens, report: report)
         try Self.expectNoClearText(in: site)
         try Self.expectInterface(of: site)
@@ -62,7 +68,9 @@ struct FixtureTakeoverTests {
         let sessionHash = sessions.contains("session_token_hash") ? "session_token_hash" : "session_token"
         let hashes = try site.strings("SELECT \(sessionHash) FROM sessions ORDER BY id")
         content["sessions"] = sessionHash == "session_token" ? hashes.map(TakenOver.hash) : hashes
-        content["session dates"] = try site.rows("SELECT id, me, created_at, expires_at, last_used_at FROM sessions ORDER BY id")
+        content["session dates"] = try site.rows(
+            "SELECT id, me, created_at, expires_at, last_used_at FROM sessions ORDER BY id"
+        )
         content["auth_state"] = try site.rows("SELECT state, created_at, expires_at FROM auth_state")
         for (table, columns) in [
             ("authorization_codes", "*"), ("author_profile", "*"), ("media", "*"), ("note_media", "*"), ("tags", "*"),
@@ -85,7 +93,9 @@ struct FixtureTakeoverTests {
             #expect(hashes.contains(TakenOver.hash(token)) == kept)
         }
         if kept, !clear.isEmpty {
-            #expect(try site.strings("SELECT id FROM tokens WHERE expires_at <= '2026-11-22' OR expires_at IS NULL").isEmpty)
+            #expect(
+                try site.strings("SELECT id FROM tokens WHERE expires_at <= '2026-11-22' OR expires_at IS NULL").isEmpty
+            )
         }
     }
 
@@ -100,7 +110,12 @@ struct FixtureTakeoverTests {
     /// What interface.md promises of the tables of tokens and codes.
     static func expectInterface(of site: TakenOver) throws {
         let columns = try site.strings("SELECT name FROM pragma_table_info('tokens')")
-        #expect(Set(columns).isSuperset(of: ["id", "token_hash", "me", "client_id", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"]))
+        #expect(
+            Set(columns).isSuperset(of: [
+                "id", "token_hash", "me", "client_id", "scope", "created_at", "expires_at", "last_used_at",
+                "revoked_at",
+            ])
+        )
         #expect(!columns.contains("token"))
         let required = try site.strings("SELECT name FROM pragma_table_info('tokens') WHERE \"notnull\" = 1")
         #expect(Set(required).isSuperset(of: ["token_hash", "me", "expires_at"]))

@@ -58,7 +58,9 @@ struct TakenOver {
     /// The bytes of everything that is the database now.
     func databaseBytes() throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasPrefix("starpunk.db") }
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: path + "/" + $0) ?? Data()) })
+        return Dictionary(
+            uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: path + "/" + $0) ?? Data()) }
+        )
     }
 
     var backupNames: [String] {
