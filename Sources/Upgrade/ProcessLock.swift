@@ -44,7 +44,11 @@ public final class ProcessLock: Sendable {
 
     /// Waits until nobody else holds the lock, then holds it alone.
     ///
-    /// - Parameter patience: seconds to wait; holders end by themselves, so this is long.
+    /// - Parameters:
+    ///   - path: the lock file.
+    ///   - purpose: the command to sign with.
+    ///   - patience: seconds to wait; holders end by themselves, so this is long.
+    /// - Returns: the lock, held alone.
     /// - Throws: `UpgradeError` of kind `busy`, which names the holder.
     public static func wait(path: String, purpose: String, patience: Int = 900) throws -> ProcessLock {
         for _ in 0..<(patience * 20) {

@@ -44,12 +44,8 @@ public struct UpgradeError: Error, Sendable, CustomStringConvertible {
 }
 
 extension UpgradeError {
-    /// Reads a failure of SQLite or of the system as one of ours.
-    ///
-    /// - Parameters:
-    ///   - activity: what was being done, as in "while backing up".
-    ///   - path: the database file.
-    ///   - retry: the command to type once the cause is out of the way.
+    /// Reads a failure of SQLite or of the system as one of ours: it happened at an `activity` ("while backing up") with the
+    /// file at `path`, and `retry` is the command to type once its cause is out of the way.
     static func reading(
         _ error: any Error,
         activity: String,

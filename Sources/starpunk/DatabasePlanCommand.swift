@@ -15,7 +15,10 @@ struct DatabasePlanCommand: ParsableCommand {
     func run() throws {
         try Terminal.run(json: json) {
             let folder = try site.dataFolder()
-            let rehearsal = try folder.plan()
+            let lines = ProgressLines { Terminal.say($0) }
+            defer { lines.finish() }
+            let rehearsal = try folder.plan { lines.observe($0) }
+            lines.finish()
             let document = PlanDocument(rehearsal)
             if json {
                 try Terminal.printJSON(document)

@@ -22,9 +22,7 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    /// Runs a command's work, and turns its failure into a message and an exit code.
-    ///
-    /// - Parameter json: whether the failure is also to be printed as a JSON document.
+    /// Runs a command's work, and turns its failure into a message, with `json` also into a JSON document, and an exit code.
     static func run(json: Bool = false, _ work: () throws -> Void) throws {
         do {
             try work()

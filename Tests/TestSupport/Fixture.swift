@@ -35,9 +35,8 @@ package struct Fixture: Sendable, CustomStringConvertible {
         try String(contentsOfFile: Self.root + "/databases/" + name + ".sql", encoding: .utf8)
     }
 
-    /// Builds the database and, beside it, the notes.
-    ///
-    /// - Parameter extra: SQL to run at the end, for what an operator or an accident did to it.
+    /// Builds the database and, beside it, the notes; `extra` is SQL to run at the end, for what an operator or an accident
+    /// did to it.
     package func build(in folder: String, journal: Journal = .delete, extra: String = "") throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = Configuration()

@@ -19,10 +19,7 @@ package enum Program {
     package static let path =
         ProcessInfo.processInfo.environment["STARPUNK"] ?? Repository.root + "/.build/debug/starpunk"
 
-    /// Runs to the end.
-    ///
-    /// - Parameters:
-    ///   - wrapper: a program with its arguments that is to run it, such as `strace`.
+    /// Runs to the end; `wrapper` is a program with its arguments that is to run it, such as `setpriv`.
     package static func run(
         _ arguments: [String],
         environment: [String: String] = [:],

@@ -14,7 +14,7 @@ package struct DotEnv {
     private var line = 1
     private let environment: [String: String]
 
-    /// - Parameter environment: what `${NAME}` may refer to, beside the file itself.
+    /// Parses a file's text; `environment` is what `${NAME}` may refer to, beside the file itself.
     package init(parsing text: String, environment: [String: String] = [:]) {
         characters = Array(text.replacing("\r\n", with: "\n"))
         self.environment = environment

@@ -40,10 +40,9 @@ package struct ConfigurationError: Error, CustomStringConvertible {
 }
 
 extension SiteConfiguration {
-    /// Reads the settings from the environment and, behind it, from the text of a `.env` file.
+    /// Reads the settings from the environment and, behind it, from the text of a `.env` file; `overrides` are values from
+    /// the command line, which win over both.
     ///
-    /// - Parameters:
-    ///   - overrides: values from the command line, which win over both.
     /// - Throws: `ConfigurationError`, which lists all faults.
     package init(environment: [String: String], dotEnv: String?, overrides: [String: String] = [:]) throws {
         let file = dotEnv.map { DotEnv(parsing: $0, environment: environment) }

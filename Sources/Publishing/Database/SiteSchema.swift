@@ -17,6 +17,8 @@ package enum SiteSchema {
     ///   - tokens: what becomes of clear-text tokens in an upgrade.
     ///   - now: the time from which a token without an end is given one.
     ///   - dataPath: the folder whose notes the search index is filled from.
+    /// - Returns: the history, with the schema that it leads to.
+    /// - Throws: what SQLite says of a migration that does not run.
     package static func history(tokens: ClearTextTokens, now: Date, dataPath: String) throws -> SchemaHistory {
         let index = SearchIndex(notes: NoteFolder(dataPath: dataPath))
         return try SchemaHistory(

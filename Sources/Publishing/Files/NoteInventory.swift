@@ -27,9 +27,7 @@ package struct NoteInventory: Sendable, Codable {
         case withoutRow = "without_row"
     }
 
-    /// Compares.
-    ///
-    /// - Parameter comparingContent: also to read every file and compare its digest with the row's.
+    /// Compares; with `comparingContent` every file is read, too, and its digest compared with the row's.
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
         let folder = dataPath + "/notes"
         hasFolder = FileManager.default.fileExists(atPath: folder)

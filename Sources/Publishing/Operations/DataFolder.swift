@@ -32,8 +32,8 @@ package struct DataFolder: Sendable {
     }
 
     /// What an upgrade would do, tried on a copy.
-    package func plan() throws -> UpgradeRehearsal {
-        try runner().rehearse()
+    package func plan(observe: @escaping @Sendable (UpgradeEvent) -> Void = { _ in }) throws -> UpgradeRehearsal {
+        try runner(observe: observe).rehearse()
     }
 
     /// Upgrades, and looks after the files.
@@ -120,7 +120,7 @@ package struct DataFolder: Sendable {
         }
     }
 
-    private func runner(observe: @escaping @Sendable (UpgradeEvent) -> Void = { _ in }) -> UpgradeRunner {
+    private func runner(observe: @escaping @Sendable (UpgradeEvent) -> Void) -> UpgradeRunner {
         UpgradeRunner(
             file: database,
             history: history,

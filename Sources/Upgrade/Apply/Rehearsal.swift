@@ -7,7 +7,7 @@ struct Rehearsal {
     /// Where the copy is made.
     let folder: String
 
-    /// - Parameter original: a database file that nobody has open, such as a backup just made.
+    /// Copies `original`, a database file that nobody has open, such as a backup just made, and works on the copy.
     func run(of original: String, _ body: (Database) throws -> Void) throws {
         let copy = DatabaseFile(path: folder + "/.rehearsal-\(getpid()).partial")
         defer { for path in copy.allFiles { unlink(path) } }

@@ -20,6 +20,7 @@ extension UpgradeRunner {
     ///
     /// - Throws: `UpgradeError`, as `run()` would.
     public func rehearse() throws -> UpgradeRehearsal {
+        observe(.step("check the database"))
         let inspection = try history.inspect(file, depth: .integrityCheck)
         try refuse(inspection)
         let needed = file.bytes * 22 / 10
@@ -37,7 +38,9 @@ extension UpgradeRunner {
         do {
             return try TemporaryCopy.withFolder(near: file) { folder in
                 let copy = folder + "/copy.db"
+                observe(.step("copy the database"))
                 try ReadOnlyDatabase.copy(file, to: copy)
+                observe(.step("rehearse"))
                 return try rehearse(on: copy, in: folder, inspection: inspection, neededBytes: needed)
             }
         } catch {

@@ -46,6 +46,8 @@ public struct UpgradeRunner: Sendable {
     /// Upgrades if need be, and marks the database as being served for as long as the returned lock lives.
     ///
     /// - Parameter mayUpgrade: false to refuse when an upgrade is pending.
+    /// - Returns: what was done, and the lock that marks the database as being served.
+    /// - Throws: `UpgradeError`, as `run()` does.
     public func prepareForServing(mayUpgrade: Bool) throws -> (report: UpgradeReport, serving: ProcessLock) {
         let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) serve, starting")
         return try withExtendedLifetime(lock) {
@@ -81,6 +83,7 @@ public struct UpgradeRunner: Sendable {
                 try settle()
                 return unchanged()
             }
+            observe(.step("check the database"))
             let inspection = try inspect(.integrityCheck)
             try refuse(inspection)
             try requireRoom()
@@ -131,6 +134,7 @@ extension UpgradeRunner {
         }
         do {
             try settle()
+            observe(.step("look again"))
             try lookAgain(commit)
         } catch {
             throw UpgradeError.reading(error, activity: "after the upgrade", path: file.path, retry: command)
@@ -198,6 +202,7 @@ extension UpgradeRunner {
                 return nil
             }
             try Preflight(of: plan, golden: history.golden, live: earlier, in: db).require(program: history.program)
+            observe(.step("take stock"))
             let before = try ContentCensus(of: plan.contracts, at: .before, in: db)
             let backup = try plan.isFresh && earlier.isEmpty ? nil : backUp(plan)
             if let backup { try rehearse(plan, on: backup, before: before, earlier: earlier) }

@@ -5,10 +5,8 @@ struct Verification {
     /// In words, everything that is wrong.
     private(set) var failures: [String] = []
 
-    /// Compares with what was there before.
-    ///
-    /// - Parameters:
-    ///   - additions: the operator's own objects from before, which must still be there in the same shape.
+    /// Compares with what was there before: `before` is its content, `earlier` its schema, of which the operator's own
+    /// objects must still be there in the same shape.
     init(
         of history: SchemaHistory,
         plan: MigrationPlan,

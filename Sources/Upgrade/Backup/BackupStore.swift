@@ -41,7 +41,10 @@ public struct BackupStore: Sendable {
 
     /// Copies the database as it is at this moment, while others may read and write it.
     ///
-    /// - Parameter output: where to put it; nil for a dated name in the folder.
+    /// - Parameters:
+    ///   - file: the database.
+    ///   - reason: goes into the name and the manifest.
+    ///   - output: where to put it; nil for a dated name in the folder.
     /// - Returns: the new backup.
     /// - Throws: `UpgradeError`; a file under the final name exists only on success.
     public func create(of file: DatabaseFile, reason: Reason, output: String? = nil) throws -> Entry {
@@ -149,6 +152,7 @@ public struct BackupStore: Sendable {
     ///
     /// - Parameter isAlone: true for whoever holds the lock of upgrades and restores, and so knows that no unfinished copy
     ///   of theirs can be in the making; others are taken for abandoned after an hour.
+    /// - Returns: their paths.
     public func stalePartials(isAlone: Bool = false) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.contains(".partial") }.sorted().filter { name in

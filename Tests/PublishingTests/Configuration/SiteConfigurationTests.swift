@@ -1,0 +1,84 @@
+import Foundation
+import Publishing
+import TestSupport
+import Testing
+
+@Suite("The configuration")
+struct SiteConfigurationTests {
+    @Test("has defaults for everything")
+    func defaults() throws {
+        let configuration = try SiteConfiguration(environment: [:], dotEnv: nil)
+        #expect(configuration.siteURL == "http://localhost:8000/")
+        #expect(configuration.adminMe == configuration.siteURL)
+        #expect(configuration.dataPath == "data")
+        #expect(configuration.host == "127.0.0.1")
+        #expect(configuration.autoUpgrade)
+    }
+
+    @Test("prefers the command line to the environment, and that to the file")
+    func precedence() throws {
+        let file = "PORT=1\nSITE_NAME=File\nDATA_PATH=file"
+        let configuration = try SiteConfiguration(
+            environment: ["PORT": "2", "DATA_PATH": "environment"],
+            dotEnv: file,
+            overrides: ["PORT": "3"]
+        )
+        #expect(configuration.port == 3)
+        #expect(configuration.dataPath == "environment")
+        #expect(configuration.siteName == "File")
+    }
+
+    @Test("takes a .env of the Python releases as it is")
+    func python() throws {
+        let file = """
+            SITE_URL="https://alice.example.com"
+            ADMIN_ME=https://alice.example.com
+            SESSION_SECRET=abc
+            INDIELOGIN_URL=https://indielogin.com
+            DEV_MODE=False
+            LOG_LEVEL=warning
+            METRICS_SAMPLING_RATE=0.5
+            """
+        let configuration = try SiteConfiguration(environment: [:], dotEnv: file)
+        #expect(configuration.siteURL == "https://alice.example.com/")
+        #expect(configuration.logLevel == "WARNING")
+        #expect(configuration.warnings.count == 1)
+    }
+
+    @Test("names all faults at once")
+    func faults() {
+        let environment = [
+            "PORT": "70000", "SITE_URL": "ftp://x", "ADMIN_ME": "alice", "LOG_FORMAT": "xml", "FEED_MAX_ITEMS": "many",
+        ]
+        let error = #expect(throws: ConfigurationError.self) {
+            try SiteConfiguration(environment: environment, dotEnv: "not a setting")
+        }
+        #expect(error?.faults.count == 6)
+        for name in environment.keys { #expect(error?.description.contains(name) == true) }
+    }
+
+    @Test("refuses development mode on a public site")
+    func devMode() {
+        #expect(throws: ConfigurationError.self) {
+            try SiteConfiguration(environment: ["DEV_MODE": "true", "SITE_URL": "https://a.example"], dotEnv: nil)
+        }
+    }
+
+    @Test("is documented, every key with its default and its meaning", arguments: ConfigurationKey.all.map(\.name))
+    func documented(name: String) throws {
+        let key = try #require(ConfigurationKey.all.first { $0.name == name })
+        let document = try String(contentsOfFile: Repository.root + "/docs/configuration.md", encoding: .utf8)
+        let line = try #require(document.split(separator: "\n").first { $0.hasPrefix("| `\(name)` |") })
+        #expect(line.contains(key.meaning))
+        #expect(key.defaultValue.isEmpty || line.contains("`\(key.defaultValue)`"))
+    }
+
+    @Test("and the documents name no other key")
+    func nothingElse() throws {
+        let document = try String(contentsOfFile: Repository.root + "/docs/configuration.md", encoding: .utf8)
+        let names = document.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap {
+            $0.split(separator: "`").dropFirst().first
+        }
+        #expect(names.map(String.init) == ConfigurationKey.all.map(\.name))
+    }
+}
