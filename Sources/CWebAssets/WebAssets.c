@@ -1,3 +1,6 @@
+/* C23 brought #embed; clang has it for every standard and says so. */
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 #include "WebAssets.h"
 
 static const unsigned char site_css[] = {

@@ -67,10 +67,12 @@ struct ServeTests {
         let file = try FileManager.default.attributesOfItem(atPath: site.database)
         #expect(file[.posixPermissions] as? Int == 0o600)
         #expect(server.stop() == 0)
+        let log = try? FileManager.default.attributesOfItem(atPath: site.database + "-wal")[.size] as? Int
+        #expect(log ?? 0 == 0)
         #expect(try site.run("db", "verify").status == 0)
     }
 
-    @Test("restore and upgrade exit 6 under a running server")
+    @Test("restore exits 6 under a running server")
     func restoreUnderServer() throws {
         let site = try Site(.incident)
         let server = try Server(site)

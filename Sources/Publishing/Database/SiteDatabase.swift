@@ -22,8 +22,10 @@ package struct SiteDatabase: Sendable {
         pool = try DatabasePool(path: path, configuration: configuration)
     }
 
-    /// Closes all connections.
+    /// Closes all connections. The main file is whole by itself then, for whoever copies it: the pool closes its writer
+    /// before its readers, and the last of these could not empty the log.
     package func close() throws {
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         try pool.close()
     }
 }

@@ -49,7 +49,7 @@ public struct UpgradeRunner: Sendable {
     /// - Returns: what was done, and the lock that marks the database as being served.
     /// - Throws: `UpgradeError`, as `run()` does.
     public func prepareForServing(mayUpgrade: Bool) throws -> (report: UpgradeReport, serving: ProcessLock) {
-        let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) serve, starting")
+        let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) serve")
         return try withExtendedLifetime(lock) {
             if !mayUpgrade { try refusePending() }
             let report = try runLocked()
