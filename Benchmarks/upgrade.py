@@ -18,7 +18,6 @@ Program and shell take turns; medians are printed. `--strict` exits 1 when a bou
 
 import argparse
 import os
-import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -194,9 +193,9 @@ def main():
     parser.add_argument("--strict", action="store_true", help="exit 1 when a bound is missed")
     options = parser.parse_args()
 
-    template = largefolder.folder(NOTES, options.index)
-    folder = datafolder.DataFolder(template / "data")
-    original = (template / "template" / "starpunk.db").stat().st_size
+    datafolder.program()
+    folder = largefolder.fresh(NOTES, options.index)
+    original = disk_use(folder.path)
     files = largefolder.read_files(folder.path / "notes")
     print(f"upgrade of {NOTES:,} notes, {files:,} files, {original / 1e6:.0f} MB, {options.index} search index,")
     print(f"{options.rounds} rounds in turn, medians:")
@@ -206,8 +205,7 @@ def main():
     try:
         for round_number in range(options.rounds):
             for work, usages in runs.items():
-                folder.reset_to(template / "template")
-                largefolder.sync(folder.database)
+                largefolder.fresh(NOTES, options.index)
                 usages.append(work(folder))
                 results.setdefault(work, content(folder.database))
                 print(
@@ -220,9 +218,7 @@ def main():
         if results[run_program] != results[run_shell]:
             sys.exit(f"program and shell did not do the same: {results[run_program]}, {results[run_shell]}")
     finally:
-        for entry in folder.path.iterdir():
-            if entry.name != "notes":
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        largefolder.clear(NOTES, options.index)
 
     def median(work, value):
         return statistics.median(value(usage) for usage in runs[work])

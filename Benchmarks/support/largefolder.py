@@ -36,15 +36,35 @@ def cache():
     return Path(base)
 
 
-def folder(notes, index):
-    """A data folder with so many notes.
+def fresh(notes, index):
+    """A data folder with so many notes and with its database as the release left it.
 
     - `index="stale"`: the search index holds the right words under other titles, as when an older release chose them:
       every row must be replaced.
     - `index="right"`: the search index holds what the files say.
-
-    Its database lies in `template`, apart from `data` with its `notes`, in which the measured programs work.
     """
+    folder = datafolder.DataFolder(kept(notes, index) / "data")
+    folder.reset_to(template(notes, index))
+    sync(folder.database)
+    return folder
+
+
+def template(notes, index):
+    """Where the database lies as the release left it."""
+    return kept(notes, index) / "template"
+
+
+def clear(notes, index):
+    """Leaves nothing in the data folder but the notes."""
+    path = kept(notes, index)
+    empty = Path(tempfile.mkdtemp(dir=cache()))
+    folder = datafolder.DataFolder(path / "data")
+    folder.reset_to(empty)
+    empty.rmdir()
+    shutil.rmtree(folder.working_directory)
+
+
+def kept(notes, index):
     path = cache() / f"form{FORM}-{notes}-{index}"
     if not path.exists():
         print(f"building {path} …", file=sys.stderr, flush=True)

@@ -75,8 +75,11 @@ public struct TableConversion: Sendable {
     public let replacements: [String: [Source]]
     /// Values for a column that the old table does not have.
     public let fallbacks: [String: [Source]]
-    /// Rows that have no place in the present shape: an SQL condition over a row that still has its secrets.
-    public let discarded: String?
+    /// Rows whose secret makes them unfit for the present shape: an SQL condition over a row that still has its secrets.
+    /// The first condition whose columns are all there counts; none of them without a secret column.
+    public let discarded: [Source]
+    /// Rows that say nothing, such as repetitions: an SQL condition over any row.
+    public let redundant: String?
     /// Names under which an interrupted rebuild by another program may have left this table's rows.
     public let leftovers: [String]
 
@@ -85,7 +88,8 @@ public struct TableConversion: Sendable {
         secrets: [String] = [],
         replacements: [String: [Source]] = [:],
         fallbacks: [String: [Source]] = [:],
-        discarded: String? = nil,
+        discarded: [Source] = [],
+        redundant: String? = nil,
         leftovers: [String] = []
     ) {
         self.table = table
@@ -93,6 +97,7 @@ public struct TableConversion: Sendable {
         self.replacements = replacements
         self.fallbacks = fallbacks
         self.discarded = discarded
+        self.redundant = redundant
         self.leftovers = leftovers
     }
 

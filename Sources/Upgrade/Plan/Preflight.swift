@@ -34,8 +34,7 @@ struct Preflight {
             else { continue }
             try report(
                 "\(rebuild.source.name).\(column.name) is NULL",
-                where:
-                    "(\(assignment.expression)) IS NULL\(rebuild.discarded.map { " AND NOT coalesce(\($0), 0)" } ?? "")",
+                where: "(\(assignment.expression)) IS NULL",
                 of: rebuild.source,
                 in: db
             )

@@ -9,8 +9,10 @@ struct TableRebuild: Sendable {
     let wanted: TableShape
     /// Columns of clear text, which are left behind.
     let secrets: [String]
-    /// SQL condition over a source row that is left behind, nil when all are carried over.
+    /// SQL condition over a source row whose secret is left behind with it, nil when there is none.
     let discarded: String?
+    /// SQL condition over a source row that says nothing, nil when all do.
+    private let redundant: String?
     /// What the new table's columns are filled with, in order.
     let assignments: [Assignment]
     /// Columns that only the old table has.
@@ -36,8 +38,11 @@ struct TableRebuild: Sendable {
         self.wanted = wanted
         let secrets = conversion?.secrets(in: source) ?? []
         self.secrets = secrets
-        discarded = secrets.isEmpty ? nil : conversion?.discarded
-        extraColumns = source.storedColumns.filter { wanted.column($0.name) == nil && !secrets.contains($0.name) }
+        discarded = secrets.isEmpty ? nil : Self.first(of: conversion?.discarded, in: source)
+        redundant = conversion?.redundant
+        extraColumns = source.storedColumns.filter { column in
+            wanted.column(column.name) == nil && !secrets.contains { $0.lowercased() == column.key }
+        }
 
         var assignments: [Assignment] = []
         let isUsed =
@@ -57,11 +62,15 @@ struct TableRebuild: Sendable {
         try checkTypes(program: program, in: db)
     }
 
-    /// The rows as they will be, as a subquery.
+    /// The rows as they will be, each with the id of the row that it comes from, as a subquery.
     var convertedRows: String {
-        let list = assignments.map { "\($0.expression) AS \($0.column.quotedAsSQLIdentifier)" }
+        let id = hasRowID ? "rowid" : "NULL"
+        let list = ["\(id) AS \(Self.sourceID)"] + assignments.map { "\($0.expression) AS \($0.column.quotedAsSQLIdentifier)" }
         return "SELECT \(list.joined(separator: ", ")) FROM \(source.name.quotedAsSQLIdentifier)\(condition)"
     }
+
+    /// The name under which converted rows carry their old id.
+    static let sourceID = "_upgrade_source_id"
 
     /// What the rebuilt table must hold: every carried-over and every computed value, under the same row ids.
     func contract(excluding changed: Set<String>) -> TableContract {
@@ -124,7 +133,15 @@ struct TableRebuild: Sendable {
 }
 
 extension TableRebuild {
-    private var condition: String { discarded.map { " WHERE NOT coalesce(\($0), 0)" } ?? "" }
+    /// The rows that are carried over, as a WHERE clause.
+    private var condition: String {
+        let left = [discarded, redundant].compactMap { $0 }.map { "coalesce(\($0), 0)" }
+        return left.isEmpty ? "" : " WHERE NOT (\(left.joined(separator: " OR ")))"
+    }
+
+    private static func first(of sources: [TableConversion.Source]?, in source: TableShape) -> String? {
+        sources?.first { $0.requiredColumns.allSatisfy { source.column($0) != nil } }?.expression
+    }
 
     private var hasRowID: Bool { !source.isWithoutRowID }
 
@@ -152,14 +169,11 @@ extension TableRebuild {
         from source: TableShape,
         conversion: TableConversion?
     ) -> String? {
-        func first(of sources: [TableConversion.Source]?) -> String? {
-            sources?.first { $0.requiredColumns.allSatisfy { source.column($0) != nil } }?.expression
-        }
-        if let replacement = first(of: conversion?.replacements[column.key]) { return replacement }
+        if let replacement = first(of: conversion?.replacements[column.key], in: source) { return replacement }
         if let own = source.storedColumns.first(where: { $0.key == column.key }) {
             return own.name.quotedAsSQLIdentifier
         }
-        return first(of: conversion?.fallbacks[column.key])
+        return first(of: conversion?.fallbacks[column.key], in: source)
     }
 
     /// Refuses a column whose values another affinity would change.
