@@ -11,11 +11,14 @@ public struct Migration: Sendable {
     public let sql: String
     /// Work on content that the shape alone does not tell, run whenever this migration is pending.
     public let dataSteps: [DataStep]
+    /// False for the schema that the history begins with, which no ledger names.
+    public let isRecorded: Bool
 
-    public init(name: String, sql: String, dataSteps: [DataStep] = []) {
+    public init(name: String, sql: String, dataSteps: [DataStep] = [], isRecorded: Bool = true) {
         self.name = name
         self.sql = sql
         self.dataSteps = dataSteps
+        self.isRecorded = isRecorded
     }
 
     /// The number at the start of a ledger name, nil when there is none.
@@ -61,7 +64,7 @@ public struct TableConversion: Sendable {
         let expression: String
         let requiredColumns: [String]
 
-        public init(_ expression: String, from requiredColumns: String...) {
+        public init(_ expression: String, from requiredColumns: [String] = []) {
             self.expression = expression
             self.requiredColumns = requiredColumns
         }

@@ -48,10 +48,17 @@ public final class ProcessLock: Sendable {
     ///   - path: the lock file.
     ///   - purpose: the command to sign with.
     ///   - patience: seconds to wait; holders end by themselves, so this is long.
+    ///   - isCancelled: asked before each attempt.
     /// - Returns: the lock, held alone.
     /// - Throws: `UpgradeError` of kind `busy`, which names the holder.
-    public static func wait(path: String, purpose: String, patience: Int = 900) throws -> ProcessLock {
+    public static func wait(
+        path: String,
+        purpose: String,
+        patience: Int = 900,
+        isCancelled: () -> Bool = { false }
+    ) throws -> ProcessLock {
         for _ in 0..<(patience * 20) {
+            if isCancelled() { throw CancellationError() }
             if let lock = try attempt(.exclusive, path: path, purpose: purpose) { return lock }
             usleep(50_000)
         }

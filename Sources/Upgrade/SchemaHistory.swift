@@ -59,7 +59,7 @@ public struct SchemaHistory: Sendable {
     public var fingerprint: SchemaFingerprint { SchemaFingerprint(golden) }
 
     /// The names in the ledger of a fully upgraded database, at least.
-    public var names: [String] { migrations.map(\.name) }
+    public var names: [String] { migrations.filter(\.isRecorded).map(\.name) }
 
     /// The migration that a difference belongs to: the one that made the column, or gave the object its last shape.
     func owner(of object: SchemaDifference.Object) -> String? {

@@ -49,11 +49,13 @@ struct StatusDocument: Encodable {
     let schema: String?
     let journalMode: String?
     let counts: [String: Int]
+    /// False while old pages of an upgrade may still lie in the log or in free space.
+    let settled: Bool
     /// Path of the newest backup; encoded as null when there is none.
     let backup: String?
 
     enum CodingKeys: String, CodingKey {
-        case path, state, problem, pending, migrations, differences, additions, schema, counts, backup
+        case path, state, problem, pending, migrations, differences, additions, schema, counts, settled, backup
         case journalMode = "journal_mode"
     }
 
@@ -68,6 +70,7 @@ struct StatusDocument: Encodable {
         schema = inspection.fingerprint?.description
         journalMode = inspection.journalMode
         counts = inspection.counts
+        settled = inspection.state != .current || inspection.isSettled
         backup = folder.backups.list().first?.path
     }
 
@@ -83,6 +86,7 @@ struct StatusDocument: Encodable {
         try container.encode(schema, forKey: .schema)
         try container.encode(journalMode, forKey: .journalMode)
         try container.encode(counts, forKey: .counts)
+        try container.encode(settled, forKey: .settled)
         try container.encode(backup, forKey: .backup)
     }
 
@@ -99,6 +103,9 @@ struct StatusDocument: Encodable {
         // Those of a database that is merely older follow from what is pending.
         if state != DatabaseState.behind.rawValue { lines += differences.map { "differs   \($0)" } }
         lines += additions.map { "yours     \($0)" }
+        if !settled {
+            lines.append("unsettled old pages of the upgrade may still hold clear text; the next start clears them")
+        }
         lines.append("backup    \(backup ?? "none")")
         return lines
     }

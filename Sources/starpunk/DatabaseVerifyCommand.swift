@@ -13,9 +13,11 @@ struct DatabaseVerifyCommand: ParsableCommand {
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() throws {
-        try Terminal.run(json: json) {
+        var isPrinted = false
+        do {
             let folder = try site.dataFolder()
             let result = try folder.verify()
+            isPrinted = true
             if json {
                 try Terminal.printJSON(result)
             } else {
@@ -24,6 +26,9 @@ struct DatabaseVerifyCommand: ParsableCommand {
             for failure in result.failures { Terminal.say("failed   \(failure)") }
             for warning in result.warnings { Terminal.say("warning  \(warning)") }
             if let refusal = result.refusal { throw refusal }
+        } catch {
+            // The result itself is the one document.
+            throw try Terminal.report(error, json: json && !isPrinted)
         }
     }
 }

@@ -6,7 +6,7 @@ struct NotesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notes",
         abstract: "Look after the notes' files.",
-        subcommands: [NotesAdoptCommand.self]
+        subcommands: [NotesAdoptCommand.self, NotesReindexCommand.self]
     )
 }
 
@@ -31,6 +31,23 @@ struct NotesAdoptCommand: ParsableCommand {
             Terminal.say(
                 drafts.isEmpty ? "Every file has its note." : "\(drafts.count) drafts were made; nothing was published."
             )
+        }
+    }
+}
+
+/// `starpunk notes reindex`
+struct NotesReindexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reindex",
+        abstract: "Make the search index say what the Markdown files say."
+    )
+
+    @OptionGroup var site: SiteOptions
+
+    func run() throws {
+        try Terminal.run {
+            try site.dataFolder().reindex { done, total in Terminal.say("working  \(done) of \(total) notes") }
+            Terminal.say("The search index is whole.")
         }
     }
 }

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import Publishing
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 import Upgrade
 import Web
@@ -62,11 +63,12 @@ struct ServeCommand: AsyncParsableCommand {
         )
         do {
             try await group.run()
-        } catch let error as IOError {
+        } catch let error where error is IOError || error is SocketAddressError {
             throw UpgradeError(
                 .inputOutput,
-                "Cannot listen on \(configuration.host), port \(configuration.port): \(error.localizedDescription).",
-                next: "stop the program that uses the port, or choose another one with --port or PORT."
+                "Cannot listen on \(configuration.host), port \(configuration.port): \(error).",
+                next:
+                    "choose another address or port (--host, --port, HOST, PORT), or stop the program that uses this one."
             )
         }
     }
@@ -87,7 +89,14 @@ private struct Takeover: Service {
             break
         }
         guard let port else { return }
-        let (report, serving) = try await onThread { try prepare() }
+        let stop = StopFlag()
+        let prepared = try await withGracefulShutdownHandler {
+            try await onThread { try prepare(until: stop) }
+        } onGracefulShutdown: {
+            stop.raise()
+        }
+        // Told to stop while another process was at work on the database: there is nothing to serve.
+        guard let (report, serving) = prepared else { return }
         let database = try SiteDatabase(path: folder.database.path)
         gate.open(
             WebApplication(
@@ -95,7 +104,8 @@ private struct Takeover: Service {
                 version: ProgramVersion.current
             )
         )
-        logger.info("serving  http://\(configuration.host):\(port)/ as \(configuration.siteURL)")
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        logger.info("serving  http://\(host):\(port)/ as \(configuration.siteURL)")
         if !report.applied.isEmpty {
             let inventory = try? folder.inventory(comparingContent: false)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
@@ -105,10 +115,18 @@ private struct Takeover: Service {
         withExtendedLifetime(serving) {}
     }
 
-    private func prepare() throws -> (report: UpgradeReport, serving: ProcessLock) {
+    private func prepare(until stop: StopFlag) throws -> (report: UpgradeReport, serving: ProcessLock)? {
         let lines = ProgressLines { logger.notice("\($0)") }
         defer { lines.finish() }
-        return try folder.prepareForServing(mayUpgrade: configuration.autoUpgrade) { lines.observe($0) }
+        do {
+            return try folder.prepareForServing(
+                mayUpgrade: configuration.autoUpgrade,
+                isCancelled: { stop.isRaised },
+                observe: { lines.observe($0) }
+            )
+        } catch is CancellationError {
+            return nil
+        }
     }
 
     /// An upgrade blocks for as long as it takes; the few threads that serve requests must not wait for it.
@@ -119,4 +137,13 @@ private struct Takeover: Service {
             }
         }
     }
+}
+
+/// Raised once, by whoever wants a thread to stop waiting.
+private final class StopFlag: Sendable {
+    private let flag = Mutex(false)
+
+    var isRaised: Bool { flag.withLock { $0 } }
+
+    func raise() { flag.withLock { $0 = true } }
 }

@@ -13,9 +13,19 @@ struct SiteOptions: ParsableArguments {
         values["DATA_PATH"] = dataPath
         return try SiteConfiguration(
             environment: ProcessInfo.processInfo.environment,
-            dotEnv: try? String(contentsOfFile: ".env", encoding: .utf8),
+            dotEnv: try dotEnv(),
             overrides: values
         )
+    }
+
+    /// Nil without the file; one that is there and cannot be read must not be taken for none.
+    private func dotEnv() throws -> String? {
+        guard FileManager.default.fileExists(atPath: ".env") else { return nil }
+        do {
+            return try String(contentsOfFile: ".env", encoding: .utf8)
+        } catch {
+            throw ConfigurationError(faults: [".env cannot be read as UTF-8 text: \(error.localizedDescription)."])
+        }
     }
 
     /// The data folder that the settings name.

@@ -21,6 +21,15 @@ struct StarPunkCommand: AsyncParsableCommand {
     static func main() async {
         // Everything this program creates in the data folder is the owner's alone.
         umask(0o077)
+        // Without these three, the first file to be opened would take their place and receive our words.
+        while true {
+            let descriptor = open("/dev/null", O_RDWR)
+            if descriptor > STDERR_FILENO {
+                close(descriptor)
+                break
+            }
+            if descriptor < 0 { break }
+        }
         // A full quota or a closed pipe is an error to be reported, not a reason to die.
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)

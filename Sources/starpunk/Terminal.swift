@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Publishing
 import Upgrade
 
@@ -7,12 +8,23 @@ import Upgrade
 enum Terminal {
     /// A line for people.
     static func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        write(line, to: STDERR_FILENO)
     }
 
     /// A line of a command's result.
     static func print(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        write(line, to: STDOUT_FILENO)
+    }
+
+    /// Writes what can be written: nobody is there to be told that nobody is listening.
+    private static func write(_ line: String, to descriptor: Int32) {
+        var rest = Array((line + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
     }
 
     /// The one JSON document of a command that was asked for JSON.
@@ -43,6 +55,7 @@ enum Terminal {
             if json { try printJSON(FailureDocument(error)) }
             return ExitCode(error.kind.rawValue)
         case let error as ConfigurationError:
+            if json { try printJSON(FailureDocument(error)) }
             say("The configuration is wrong:\n  \(error.faults.joined(separator: "\n  "))")
             say(UpgradeError.nothingChanged)
             say("Next: correct these settings (in the environment or in .env), then run again.")
@@ -64,6 +77,16 @@ private struct FailureDocument: Encodable {
     }
 
     let error: Failure
+
+    init(_ error: ConfigurationError) {
+        let found = error.faults.joined(separator: " ")
+        self.error = Failure(
+            code: 78,
+            found: found,
+            outcome: UpgradeError.nothingChanged,
+            next: "correct these settings."
+        )
+    }
 
     init(_ error: UpgradeError) {
         self.error = Failure(code: error.kind.rawValue, found: error.found, outcome: error.outcome, next: error.next)

@@ -87,7 +87,7 @@ extension ConfigurationKey {
         ),
         ConfigurationKey(
             name: "FEED_MAX_ITEMS",
-            form: .number(1...1000),
+            form: .number(0...1000),
             defaultValue: "50",
             meaning: "Notes in a feed."
         ),

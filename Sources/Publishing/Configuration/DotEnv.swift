@@ -16,7 +16,7 @@ package struct DotEnv {
 
     /// Parses a file's text; `environment` is what `${NAME}` may refer to, beside the file itself.
     package init(parsing text: String, environment: [String: String] = [:]) {
-        characters = Array(text.replacing("\r\n", with: "\n"))
+        characters = Array(text.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
         self.environment = environment
         if characters.first == "\u{feff}" { position = 1 }
         while position < characters.count {
@@ -36,7 +36,14 @@ package struct DotEnv {
             return
         }
         var key = take { $0 != "=" && $0 != "\n" && $0 != "#" }.trimmed
-        if key.hasPrefix("export ") { key = String(key.dropFirst("export ".count)).trimmed }
+        if key.hasPrefix("export"), key.dropFirst("export".count).first?.isWhitespace == true {
+            key = String(key.dropFirst("export".count)).trimmed
+        }
+        // A name alone is a variable without a value.
+        if current != "=", !key.isEmpty, key.allSatisfy({ !$0.isWhitespace }) {
+            skipLine()
+            return
+        }
         guard current == "=", !key.isEmpty, key.allSatisfy({ !$0.isWhitespace }) else {
             faultyLines.append(start)
             skipLine()
@@ -45,6 +52,12 @@ package struct DotEnv {
         position += 1
         skip { $0 == " " || $0 == "\t" }
         guard let value = parseValue() else {
+            faultyLines.append(start)
+            skipLine()
+            return
+        }
+        skip { $0 == " " || $0 == "\t" }
+        guard current == nil || current == "\n" || current == "#" else {
             faultyLines.append(start)
             skipLine()
             return
@@ -64,7 +77,7 @@ package struct DotEnv {
     private mutating func takeUnquoted() -> String {
         var value = ""
         while let character = current, character != "\n" {
-            if character == "#", value.isEmpty || value.last?.isWhitespace == true { break }
+            if character == "#", value.last?.isWhitespace == true { break }
             value.append(character)
             position += 1
         }

@@ -36,6 +36,10 @@ package struct ConfigurationError: Error, CustomStringConvertible {
     /// One sentence a fault.
     package let faults: [String]
 
+    package init(faults: [String]) {
+        self.faults = faults
+    }
+
     package var description: String { faults.joined(separator: "\n") }
 }
 
@@ -126,6 +130,7 @@ private struct ConfigurationReader {
         guard
             let components = URLComponents(string: value), let scheme = components.scheme?.lowercased(),
             scheme == "http" || scheme == "https", components.host?.isEmpty == false, components.fragment == nil,
+            components.query == nil,
             components.user == nil, components.password == nil
         else {
             faults.append("\(name) is “\(value)”; it must be an address such as https://example.com/.")

@@ -5,7 +5,7 @@ import Upgrade
 /// column, and how their rows come over.
 enum KnownShapes {
     static func conversions(tokens: SiteSchema.ClearTextTokens, now: Date) -> [TableConversion] {
-        [sessions, Self.tokens(tokens, now: now), authState, media, noteMedia, mediaVariants, tags]
+        [sessions, Self.tokens(tokens, now: now), authState, ledger(now: now)] + attachments(now: now)
     }
 
     /// 0.1.0 to 0.3.0 kept session tokens in clear text. They are hashed and stay valid.
@@ -15,38 +15,53 @@ enum KnownShapes {
         replacements: [
             "session_token_hash": [
                 .init(
-                    "coalesce(session_token_hash, sha256_hex(session_token))",
-                    from: "session_token",
-                    "session_token_hash"
+                    "coalesce(sha256_hex(nullif(session_token, '')), nullif(session_token_hash, ''))",
+                    from: ["session_token", "session_token_hash"]
                 ),
-                .init("sha256_hex(session_token)", from: "session_token"),
+                .init("sha256_hex(session_token)", from: ["session_token"]),
             ]
         ]
     )
 
     /// Up to 0.9.5 tokens were kept in clear text, some without an end. A `token_hash` beside the clear text was added by
-    /// hand for the release 1.0.0-rc.1 and says nothing; a row that has only the hash is a token of that release.
+    /// hand for the release 1.0.0-rc.1 and says nothing, unless the table has all the columns of that release; a row that
+    /// has only the hash is a token of that release, and one that has neither is none.
     private static func tokens(_ handling: SiteSchema.ClearTextTokens, now: Date) -> TableConversion {
-        let tenYears = now.addingTimeInterval(10 * 365.25 * 86_400).formatted(
-            .verbatim(
-                "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) 00:00:00",
-                timeZone: .gmt,
-                calendar: Calendar(identifier: .gregorian)
-            )
-        )
+        let tenYears = timestamp(now.addingTimeInterval(10 * 365.25 * 86_400))
+        let release = ["token", "token_hash", "last_used_at", "revoked_at"]
+        let clear = "coalesce(length(token), 0) > 0"
+        let hashed = "coalesce(length(token_hash), 0) > 0"
+        let ofClear = "CASE WHEN \(clear) THEN sha256_hex(token) END"
         return TableConversion(
             table: "tokens",
             secrets: ["token"],
             replacements: [
                 "token_hash": [
-                    .init("coalesce(sha256_hex(nullif(token, '')), token_hash)", from: "token", "token_hash"),
-                    .init("sha256_hex(token)", from: "token"),
+                    .init("coalesce(nullif(token_hash, ''), \(ofClear))", from: release),
+                    .init("coalesce(\(ofClear), nullif(token_hash, ''))", from: ["token", "token_hash"]),
+                    .init(ofClear, from: ["token"]),
                 ],
-                "expires_at": [.init("coalesce(expires_at, '\(tenYears)')", from: "token", "expires_at")],
+                "expires_at": [.init("coalesce(expires_at, '\(tenYears)')", from: ["token", "expires_at"])],
             ],
-            fallbacks: ["expires_at": [.init("'\(tenYears)'", from: "token")]],
-            discarded: handling == .invalidate ? "token IS NOT NULL AND token <> ''" : nil
+            fallbacks: [
+                "expires_at": [.init("'\(tenYears)'", from: ["token"])],
+                "created_at": [.init("'\(timestamp(now))'", from: ["token"])],
+            ],
+            discarded: handling == .invalidate
+                ? [
+                    .init("NOT (\(hashed))", from: release),
+                    .init("\(clear) OR NOT (\(hashed))", from: ["token", "token_hash"]), .init("1", from: ["token"]),
+                ]
+                : [
+                    .init("NOT (\(clear) OR \(hashed))", from: ["token", "token_hash"]),
+                    .init("NOT (\(clear))", from: ["token"]),
+                ]
         )
+    }
+
+    /// As the releases wrote times: `2025-11-18 20:10:00`, UTC.
+    static func timestamp(_ date: Date) -> String {
+        String(date.formatted(.iso8601).prefix(19)).replacing("T", with: " ")
     }
 
     /// Migration 003 rebuilt this table; killed in between, it left the rows under another name.
@@ -55,55 +70,21 @@ enum KnownShapes {
         leftovers: ["auth_state_new", "auth_state_old"]
     )
 
-    /// The media tables of 1.2.0 are known from their design only, so names that mean the same are taken as well.
-    private static let media = TableConversion(
-        table: "media",
-        fallbacks: [
-            "filename": same("stored_filename", "stored_name", "file_name", "path", "file_path"),
-            "original_name": same("original_filename", "original_file_name", "filename", "stored_filename", "path"),
-            "path": same("file_path", "storage_path", "filename", "stored_filename"),
-            "mime_type": same("content_type", "media_type", "type")
-                + ["path", "file_path", "filename", "stored_filename"].map(mimeType),
-            "size": same("size_bytes", "file_size", "filesize", "bytes") + [.init("0")],
-            "uploaded_at": same("created_at", "upload_date"),
-        ]
-    )
-
-    private static let noteMedia = TableConversion(
-        table: "note_media",
-        fallbacks: [
-            "display_order": same("position", "sort_order", "order_index"),
-            "caption": same("alt_text", "alt"),
-        ]
-    )
-
-    private static let mediaVariants = TableConversion(
-        table: "media_variants",
-        fallbacks: [
-            "variant_type": same("variant", "type", "name"),
-            "path": same("file_path", "filename"),
-            "size_bytes": same("size", "file_size") + [.init("0")],
-        ]
-    )
-
-    private static let tags = TableConversion(table: "tags", fallbacks: ["display_name": same("name")])
-
-    private static func same(_ names: String...) -> [TableConversion.Source] {
-        names.map { TableConversion.Source("\"\($0)\"", from: $0) }
+    /// Other runners' ledgers have other columns beside the name, and a race could record a name twice.
+    private static func ledger(now: Date) -> TableConversion {
+        TableConversion(
+            table: "schema_migrations",
+            replacements: ["applied_at": [.init("coalesce(applied_at, '\(timestamp(now))')", from: ["applied_at"])]],
+            fallbacks: ["applied_at": same("executed_at", "created_at") + [.init("'\(timestamp(now))'")]],
+            redundant: """
+                migration_name IS NULL
+                OR rowid NOT IN (SELECT min(rowid) FROM schema_migrations GROUP BY migration_name)
+                """
+        )
     }
 
-    private static func mimeType(of column: String) -> TableConversion.Source {
-        TableConversion.Source(
-            """
-            CASE
-                WHEN lower(\(column)) LIKE '%.png' THEN 'image/png'
-                WHEN lower(\(column)) LIKE '%.gif' THEN 'image/gif'
-                WHEN lower(\(column)) LIKE '%.webp' THEN 'image/webp'
-                WHEN lower(\(column)) LIKE '%.jp%g' THEN 'image/jpeg'
-                ELSE 'application/octet-stream'
-            END
-            """,
-            from: column
-        )
+    /// Values of columns that mean the same under another name.
+    static func same(_ names: String...) -> [TableConversion.Source] {
+        names.map { TableConversion.Source("\"\($0)\"", from: [$0]) }
     }
 }

@@ -27,7 +27,7 @@ package enum SiteSchema {
             conversions: KnownShapes.conversions(tokens: tokens, now: now),
             // 003 and 004 took away what is needed again.
             retiredNumbers: [3, 4],
-            identity: (table: "notes", columns: ["slug", "file_path"]),
+            identity: (table: "notes", columns: ["slug", "file_path", "published", "created_at"]),
             applicationID: 0x5374_5031
         )
     }
@@ -35,7 +35,11 @@ package enum SiteSchema {
     /// Append only. Those below 100 bear the names under which the Python releases recorded them.
     private static func migrations(fillSearchIndex: DataStep) -> [Migration] {
         [
-            migration("000_initial_schema.sql", PackageResources._00_initial_schema_sql),
+            Migration(
+                name: "000_initial_schema.sql",
+                sql: String(decoding: PackageResources._00_initial_schema_sql, as: UTF8.self),
+                isRecorded: false
+            ),
             migration(
                 "001_add_code_verifier_to_auth_state.sql",
                 PackageResources._01_add_code_verifier_to_auth_state_sql

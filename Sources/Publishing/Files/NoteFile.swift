@@ -54,25 +54,25 @@ package struct NoteFolder: Sendable {
     package func read(_ storedPath: String) throws(NoteFileError) -> NoteFile {
         guard let path = locate(storedPath) else {
             // A folder that may not be entered, or a disk that fails, says nothing about whether the file is there.
-            if let path = notes.obstacle(at: relativePath(of: storedPath)) { throw .unreadable(path: path) }
+            if let path = notes.obstacle(at: Self.relativePath(of: storedPath)) { throw .unreadable(path: path) }
             throw .missing(storedPath: storedPath)
         }
         guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path: path) }
         return NoteFile(path: path, bytes: Array(data))
     }
 
-    private func locate(_ storedPath: String) -> String? {
+    /// The real path of the file, nil when there is none.
+    func locate(_ storedPath: String) -> String? {
         let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
         if parts.first == "notes", let path = notes.file(at: parts.dropFirst().joined(separator: "/")) {
             return path
         }
-        return notes.file(at: relativePath(of: storedPath))
+        return notes.file(at: Self.relativePath(of: storedPath))
     }
 
-    /// What follows the last `notes/`.
-    private func relativePath(of storedPath: String) -> String {
+    /// What follows the last `notes/`; the whole path where there is none.
+    private static func relativePath(of storedPath: String) -> String {
         let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
-        guard let last = parts.lastIndex(of: "notes") else { return "" }
-        return parts[(last + 1)...].joined(separator: "/")
+        return parts[((parts.lastIndex(of: "notes") ?? -1) + 1)...].joined(separator: "/")
     }
 }

@@ -29,30 +29,27 @@ package struct NoteInventory: Sendable, Codable {
 
     /// Compares; with `comparingContent` every file is read, too, and its digest compared with the row's.
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
-        let folder = dataPath + "/notes"
-        hasFolder = FileManager.default.fileExists(atPath: folder)
-        var files = Set(Self.markdownFiles(in: folder))
+        let root = URL(filePath: dataPath + "/notes").resolvingSymlinksInPath().path
+        hasFolder = FileManager.default.fileExists(atPath: root)
+        var files = Self.markdownFiles(in: root)
         let notes = NoteFolder(dataPath: dataPath)
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT id, slug, file_path, deleted_at IS NOT NULL, content_hash FROM notes ORDER BY id"
         )
-        var found: Set<String> = []
         while let row = try rows.next() {
-            let note = Note(id: row[0], slug: row[1], file: row[2])
-            let path = Self.relativePath(of: note.file)
-            guard files.contains(path) else {
+            let note = Note(id: row[0], slug: Self.text(row[1]), file: Self.text(row[2]))
+            guard let path = notes.locate(note.file) else {
                 if !(row[3] as Bool) { withoutFile.append(note) }
                 continue
             }
-            found.insert(path)
-            if comparingContent, let hash: String = row[4], (try? notes.read(note.file))?.hash.hex != hash.lowercased()
-            {
+            files.removeValue(forKey: Array(path.utf8))
+            let recorded = Self.text(row[4])
+            if comparingContent, !recorded.isEmpty, try notes.read(note.file).hash.hex != recorded.lowercased() {
                 edited.append(note)
             }
         }
-        files.subtract(found)
-        withoutRow = files.sorted().map { "notes/" + $0 }
+        withoutRow = files.values.sorted().map { "notes/" + $0 }
     }
 
     /// Everything that deserves a word, in words.
@@ -75,20 +72,21 @@ package struct NoteInventory: Sendable, Codable {
         return findings
     }
 
-    /// The part of a row's path from within the notes folder; see `NoteFolder.read`.
-    private static func relativePath(of storedPath: String) -> String {
-        let parts = storedPath.split(separator: "/").map(String.init)
-        if parts.first == "notes" { return parts.dropFirst().joined(separator: "/") }
-        guard let last = parts.lastIndex(of: "notes") else { return storedPath }
-        return parts[(last + 1)...].joined(separator: "/")
-    }
+    /// A cell as text, whatever an operator has put into it.
+    private static func text(_ value: DatabaseValue) -> String { String.fromDatabaseValue(value) ?? "" }
 
-    /// Paths relative to the folder; neither hidden nor temporary files.
-    private static func markdownFiles(in folder: String) -> [String] {
-        guard let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
-        return paths.compactMap { $0 as? String }.filter { path in
-            path.hasSuffix(".md") && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+    /// Files by the bytes of their real path, each with its path within the folder; neither hidden nor temporary files.
+    private static func markdownFiles(in root: String) -> [[UInt8]: String] {
+        guard let paths = FileManager.default.enumerator(atPath: root) else { return [:] }
+        var files: [[UInt8]: String] = [:]
+        while let path = paths.nextObject() as? String {
+            guard
+                path.hasSuffix(".md"), !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
+                paths.fileAttributes?[.type] as? FileAttributeType == .typeRegular
+            else { continue }
+            files[Array((root + "/" + path).utf8)] = path
         }
+        return files
     }
 
     private static func list(_ names: [String]) -> String {

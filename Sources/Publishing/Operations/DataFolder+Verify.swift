@@ -42,18 +42,22 @@ extension DataFolder {
 
         var damage = try history.internalDamage(of: database)
         var warnings = inspection.additions.map { "added by hand: \($0)" }
-        let (inventory, orphans, unindexed) = try history.read(database) { db in
+        let isIndexWhole = damage.isEmpty
+        let (inventory, orphans, stale) = try history.read(database) { db in
             (
                 try NoteInventory(of: db, dataPath: path, comparingContent: true),
                 try Row.fetchAll(db, sql: "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1"),
-                try Int.fetchOne(
-                    db,
-                    sql: "SELECT count(*) FROM notes_fts_docsize WHERE id NOT IN (SELECT id FROM notes)"
-                ) ?? 0
+                isIndexWhole ? try SearchIndex(notes: NoteFolder(dataPath: path)).staleRows(db) : []
+            )
+        }
+        if !inspection.isSettled {
+            warnings.append(
+                "old pages of the upgrade may still hold clear text: restart the server, or run starpunk db upgrade, when nobody else reads the database"
             )
         }
         warnings += orphans.map { "\($0[1] as Int) rows of \($0[0] as String) refer to rows that are gone" }
-        if unindexed > 0 { damage.append("the search index has \(unindexed) rows without a note") }
+        let unexpected = Set(stale).subtracting(inventory.edited.map(\.id))
+        if !unexpected.isEmpty { damage.append("the search index is wrong about \(unexpected.count) notes") }
         let missing = inventory.withoutFile
         var kept = inventory
         kept.withoutFile = []
@@ -61,17 +65,22 @@ extension DataFolder {
         if !missing.isEmpty {
             damage.append("\(missing.count) notes have no file, such as \(missing[0].file)")
         }
-        let refusal =
-            damage.isEmpty
-            ? nil
-            : UpgradeError(
-                .damaged,
-                "The site is not whole: \(damage.joined(separator: "; ")).",
-                next: missing.isEmpty
-                    ? "starpunk backup list, then starpunk backup restore FILE"
-                    : "bring the files back from a copy of \(path)/notes; the search index still holds their words."
-            )
+        let refusal = damage.isEmpty ? nil : refusal(damage, isFileMissing: !missing.isEmpty)
         return VerificationResult(state: inspection.state, failures: damage, warnings: warnings, refusal: refusal)
+    }
+
+    /// The search index is mended from the files, files from a copy of them, anything else from a backup.
+    private func refusal(_ damage: [String], isFileMissing: Bool) -> UpgradeError {
+        let isIndexAlone = damage.allSatisfy { $0.hasPrefix("the search index") }
+        let mend =
+            if isFileMissing {
+                "bring the files back from a copy of \(path)/notes, then: starpunk db verify"
+            } else if isIndexAlone {
+                "starpunk notes reindex"
+            } else {
+                "starpunk backup list, then starpunk backup restore FILE"
+            }
+        return UpgradeError(.damaged, "The site is not whole: \(damage.joined(separator: "; ")).", next: mend)
     }
 
     /// A database whose ledger is complete has drifted; one whose ledger is not has an upgrade before it.

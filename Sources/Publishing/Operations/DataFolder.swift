@@ -46,6 +46,7 @@ package struct DataFolder: Sendable {
     /// the database if there are none.
     package func prepareForServing(
         mayUpgrade: Bool,
+        isCancelled: () -> Bool = { false },
         observe: @escaping @Sendable (UpgradeEvent) -> Void
     ) throws -> (report: UpgradeReport, serving: ProcessLock) {
         if !FileManager.default.fileExists(atPath: path) {
@@ -63,7 +64,10 @@ package struct DataFolder: Sendable {
                 )
             }
         }
-        return try runner(observe: observe).prepareForServing(mayUpgrade: mayUpgrade)
+        return try runner(observe: observe).prepareForServing(
+            mayUpgrade: mayUpgrade,
+            isCancelled: isCancelled
+        )
     }
 
     /// Puts a backup in place of the database.
@@ -98,14 +102,28 @@ package struct DataFolder: Sendable {
 
     /// Makes drafts of files that no note names.
     package func adoptNotes() throws -> [NoteAdoption.Draft] {
+        let site = try openCurrent()
+        defer { try? site.close() }
+        return try NoteAdoption(dataPath: path, now: now()).run(in: site.pool)
+    }
+
+    /// Makes the search index anew where it is damaged, and fills it from the notes' files.
+    package func reindex(progress: (Int, Int) -> Void) throws {
+        let site = try openCurrent()
+        defer { try? site.close() }
+        try site.pool.write { db in
+            try history.mendFullTextIndexes(in: db)
+            try SearchIndex(notes: NoteFolder(dataPath: path)).fill(db, progress: progress)
+        }
+    }
+
+    private func openCurrent() throws -> SiteDatabase {
         let inspection = try inspect(.shape)
         if let refusal = history.refusal(of: inspection, file: database) { throw refusal }
         guard inspection.state == .current else {
             throw UpgradeError(.pending, "The database is \(inspection.state).", next: "starpunk db upgrade")
         }
-        let site = try SiteDatabase(path: database.path)
-        defer { try? site.close() }
-        return try NoteAdoption(dataPath: path, now: now()).run(in: site.pool)
+        return try SiteDatabase(path: database.path)
     }
 
     /// - Throws: `UpgradeError` when there is no such folder: a mistyped path must not become a new, empty site.

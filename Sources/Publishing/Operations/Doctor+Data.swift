@@ -23,6 +23,15 @@ extension Doctor {
         findings += inspection.additions.map {
             Finding(check: "schema", mend: "none is needed", warning: "added by hand: \($0)")
         }
+        if inspection.state == .current, !inspection.isSettled {
+            findings.append(
+                Finding(
+                    check: "database",
+                    mend: "stop whatever reads the database, then: starpunk db upgrade",
+                    warning: "old pages of the upgrade may still hold tokens in clear text"
+                )
+            )
+        }
         if inspection.pending.isEmpty {
             findings.append(Finding(check: "database", fine: "current, \(inspection.counts["notes"] ?? 0) notes"))
         } else {
@@ -71,7 +80,7 @@ extension Doctor {
             let inventory = try folder.inventory(comparingContent: true)
             if inventory.findings.isEmpty { return [Finding(check: "notes", fine: "every note has its file")] }
             return inventory.findings.map {
-                Finding(check: "notes", mend: "bring missing files back from a copy of notes/", warning: $0)
+                Finding(check: "notes", mend: "see docs/upgrading.md, “Notes and files”", warning: $0)
             }
         } catch {
             return [failure("notes", error)]

@@ -33,7 +33,9 @@ struct ContentCensus: Equatable, Sendable {
             }
         }
         if try db.tableExists("sqlite_sequence") {
-            for row in try Row.fetchAll(db, sql: "SELECT name, max(seq) FROM sqlite_sequence GROUP BY name") {
+            let marks =
+                "SELECT name, max(seq) FROM sqlite_sequence WHERE typeof(name) = 'text' AND typeof(seq) = 'integer' GROUP BY 1"
+            for row in try Row.fetchAll(db, sql: marks) {
                 sequences[row[0]] = row[1]
             }
         }
@@ -71,20 +73,21 @@ struct ContentCensus: Equatable, Sendable {
         schema: SchemaSnapshot,
         db: Database
     ) throws -> Int {
-        guard let parent = schema.table(key.parent) else { return 0 }
-        let parentColumns = key.parentColumns.count == key.columns.count ? key.parentColumns : parent.primaryKey
-        guard parentColumns.count == key.columns.count else { return 0 }
+        let given = key.columns.map { "child.\($0.quotedAsSQLIdentifier) IS NOT NULL" }
+        let children =
+            "SELECT count(*) FROM \(table.name.quotedAsSQLIdentifier) AS child WHERE \(given.joined(separator: " AND "))"
+        let parent = schema.table(key.parent)
+        let parentColumns = key.parentColumns.count == key.columns.count ? key.parentColumns : parent?.primaryKey ?? []
+        guard let parent, parentColumns.count == key.columns.count,
+            parentColumns.allSatisfy({ parent.column($0) != nil })
+        else { return try Int.fetchOne(db, sql: children) ?? 0 }
         let matches = zip(key.columns, parentColumns).map {
             "child.\($0.0.quotedAsSQLIdentifier) = parent.\($0.1.quotedAsSQLIdentifier)"
         }
-        let given = key.columns.map { "child.\($0.quotedAsSQLIdentifier) IS NOT NULL" }
-        return try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(*) FROM \(table.name.quotedAsSQLIdentifier) AS child
-                WHERE \(given.joined(separator: " AND ")) AND NOT EXISTS
-                (SELECT 1 FROM \(parent.name.quotedAsSQLIdentifier) AS parent WHERE \(matches.joined(separator: " AND ")))
-                """
-        ) ?? 0
+        let sql = """
+            \(children) AND NOT EXISTS
+            (SELECT 1 FROM \(parent.name.quotedAsSQLIdentifier) AS parent WHERE \(matches.joined(separator: " AND ")))
+            """
+        return try Int.fetchOne(db, sql: sql) ?? 0
     }
 }

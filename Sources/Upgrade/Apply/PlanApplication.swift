@@ -33,7 +33,8 @@ struct PlanApplication {
         let verification = try Verification(of: history, plan: plan, before: before, earlier: earlier, in: db)
         try verification.require(
             in: place,
-            next: "report this message as a fault; the old program still runs on this database."
+            next:
+                "drop the trigger if one is named, then \(history.program) db upgrade; otherwise report this message as a fault."
         )
     }
 
@@ -50,6 +51,12 @@ struct PlanApplication {
         case .rebuild(let rebuild):
             try rebuild.apply(in: db)
         case .create(let object):
+            if object.isFullTextIndex { try FullTextIndex(shape: object).remove(in: db) }
+            try db.execute(sql: object.sql)
+        case .mend(let object):
+            try FullTextIndex(shape: object).mend(in: db)
+        case .replace(let object) where object.isFullTextIndex:
+            try FullTextIndex(shape: object).remove(in: db)
             try db.execute(sql: object.sql)
         case .replace(let object):
             let kind = object.kind == .virtualTable ? "TABLE" : object.kind.rawValue.uppercased()

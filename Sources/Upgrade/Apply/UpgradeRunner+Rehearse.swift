@@ -25,7 +25,7 @@ extension UpgradeRunner {
         try refuse(inspection)
         let needed = file.bytes * 22 / 10
         guard inspection.state == .behind || inspection.state == .adoptable else {
-            let steps = inspection.state == .current ? [] : history.names.map { "run \($0)" }
+            let steps = inspection.state == .current ? [] : history.migrations.map { "run \($0.name)" }
             return UpgradeRehearsal(
                 inspection: inspection,
                 steps: steps,
@@ -104,7 +104,7 @@ extension SchemaHistory {
                 let queue = try DatabaseQueue(path: copy, configuration: .upgrade())
                 defer { try? queue.close() }
                 return try queue.inDatabase { db in
-                    try Verification.internalDamage(in: db, schema: SchemaSnapshot(reading: db))
+                    try Verification.internalDamage(in: db, history: self)
                 }
             }
         } catch {

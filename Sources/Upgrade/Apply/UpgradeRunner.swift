@@ -45,11 +45,20 @@ public struct UpgradeRunner: Sendable {
 
     /// Upgrades if need be, and marks the database as being served for as long as the returned lock lives.
     ///
-    /// - Parameter mayUpgrade: false to refuse when an upgrade is pending.
+    /// - Parameters:
+    ///   - mayUpgrade: false to refuse when an upgrade is pending.
+    ///   - isCancelled: asked while another process is at work on the database.
     /// - Returns: what was done, and the lock that marks the database as being served.
-    /// - Throws: `UpgradeError`, as `run()` does.
-    public func prepareForServing(mayUpgrade: Bool) throws -> (report: UpgradeReport, serving: ProcessLock) {
-        let lock = try ProcessLock.wait(path: file.workLock, purpose: "\(history.program) serve")
+    /// - Throws: `UpgradeError`, as `run()` does; `CancellationError`.
+    public func prepareForServing(
+        mayUpgrade: Bool,
+        isCancelled: () -> Bool = { false }
+    ) throws -> (report: UpgradeReport, serving: ProcessLock) {
+        let lock = try ProcessLock.wait(
+            path: file.workLock,
+            purpose: "\(history.program) serve",
+            isCancelled: isCancelled
+        )
         return try withExtendedLifetime(lock) {
             if !mayUpgrade { try refusePending() }
             let report = try runLocked()
@@ -71,6 +80,8 @@ public struct UpgradeRunner: Sendable {
         try refuse(glance)
         let purpose = "\(history.program) db upgrade"
         guard let serving = try ProcessLock.attempt(.exclusive, path: file.servingLock, purpose: purpose) else {
+            // What is left to clear can wait until nobody has the database open.
+            if glance.state == .current { return unchanged() }
             throw UpgradeError(
                 .busy,
                 "\(ProcessLock.holder(path: file.servingLock)) is serving this database.",
@@ -192,6 +203,7 @@ extension UpgradeRunner {
         try db.execute(sql: "BEGIN IMMEDIATE")
         let commitGuard = CommitGuard()
         db.add(transactionObserver: commitGuard, extent: .databaseLifetime)
+        var backup: BackupStore.Entry?
         do {
             let earlier = try SchemaSnapshot(reading: db)
             let ledger = try SchemaHistory.readLedger(db, in: earlier)
@@ -204,7 +216,7 @@ extension UpgradeRunner {
             try Preflight(of: plan, golden: history.golden, live: earlier, in: db).require(program: history.program)
             observe(.step("take stock"))
             let before = try ContentCensus(of: plan.contracts, at: .before, in: db)
-            let backup = try plan.isFresh && earlier.isEmpty ? nil : backUp(plan)
+            backup = try plan.isFresh && earlier.isEmpty ? nil : backUp(plan)
             if let backup { try rehearse(plan, on: backup, before: before, earlier: earlier) }
             let application = PlanApplication(plan: plan, history: history, isRehearsal: false, observe: observe)
             try application.run(in: db, before: before, earlier: earlier)
@@ -216,7 +228,9 @@ extension UpgradeRunner {
             return Commit(plan: plan, backup: backup, before: before)
         } catch {
             commitGuard.open()
-            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
+            // The database is that state itself. A server that is started again and again would fill the disk with copies.
+            if let backup { try? backups.remove(backup) }
             throw error
         }
     }

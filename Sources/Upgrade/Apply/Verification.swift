@@ -17,7 +17,7 @@ struct Verification {
         let schema = try SchemaSnapshot(reading: db)
         failures += history.differences(in: schema).map(\.description)
         failures += Self.lostAdditions(of: earlier, in: schema, history: history, plan: plan)
-        failures += try Self.internalDamage(in: db, schema: schema)
+        failures += try Self.internalDamage(in: db, history: history)
         failures += Self.unwritableTables(of: history.golden, in: db)
         do {
             failures += try ContentCensus(of: plan.contracts, at: .after, in: db).losses(since: before)
@@ -39,17 +39,11 @@ struct Verification {
         )
     }
 
-    /// What SQLite's own checks find: pages, indexes, full-text indexes. The latter need a connection that may write,
-    /// but nothing is written (https://www.sqlite.org/fts5.html#the_integrity_check_command).
-    static func internalDamage(in db: Database, schema: SchemaSnapshot) throws -> [String] {
+    /// What SQLite's own checks find: pages, indexes, our full-text indexes.
+    static func internalDamage(in db: Database, history: SchemaHistory) throws -> [String] {
         var damage = IntegrityFinding.damage(in: try String.fetchAll(db, sql: "PRAGMA integrity_check(20)"))
-        for table in schema.objects.values.filter(\.isFullTextIndex) {
-            let name = table.name.quotedAsSQLIdentifier
-            do {
-                try db.execute(sql: "INSERT INTO \(name)(\(name), rank) VALUES ('integrity-check', 1)")
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-                damage.append("the search index \(table.name) does not match its content")
-            }
+        for index in history.fullTextIndexes where try !index.isWhole(in: db) {
+            damage.append("the search index \(index.shape.name) is damaged")
         }
         return damage
     }
@@ -90,7 +84,7 @@ struct Verification {
         )
         let lostIndexes = Set(rebuilds.flatMap { $0.lostIndexes(in: earlier) })
         var lost: [String] = []
-        for (key, table) in earlier.tables {
+        for (key, table) in earlier.tables where !history.golden.shadowNames.contains(key) {
             guard let now = schema.tables[key] else {
                 if !consumed.contains(key) { lost.append("the table \(table.name) is gone") }
                 continue

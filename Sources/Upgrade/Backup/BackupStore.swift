@@ -48,6 +48,13 @@ public struct BackupStore: Sendable {
     /// - Returns: the new backup.
     /// - Throws: `UpgradeError`; a file under the final name exists only on success.
     public func create(of file: DatabaseFile, reason: Reason, output: String? = nil) throws -> Entry {
+        if let output, file.allFiles.contains(output) || DatabaseFile(path: output).path == file.path {
+            throw UpgradeError(
+                .inputOutput,
+                "\(output) belongs to the database itself.",
+                next: "\(history.program) backup create --output FILE with another name."
+            )
+        }
         do {
             return try ReadOnlyDatabase.read(file) { try create(from: $0, reason: reason, output: output) }
         } catch {
@@ -64,10 +71,13 @@ public struct BackupStore: Sendable {
     func create(from source: Database, reason: Reason, output: String? = nil) throws -> Entry {
         try DurableFile.createFolder(folder)
         let path = try output ?? freePath(reason: reason)
-        guard DatabaseFile.size(of: path) == nil else {
+        let names = [
+            path, path + ".partial", BackupManifest.path(for: path), BackupManifest.path(for: path) + ".partial",
+        ]
+        if let taken = names.first(where: { DatabaseFile.size(of: $0) != nil }), output != nil {
             throw UpgradeError(
                 .inputOutput,
-                "\(path) is there already.",
+                "\(taken) is there already.",
                 next: "\(history.program) backup create --output FILE with another name."
             )
         }
@@ -140,12 +150,16 @@ public struct BackupStore: Sendable {
             guard let manifest = entry.manifest else { continue }
             seen[manifest.reason, default: 0] += 1
             if index == 0 || manifest.createdAt > limit || seen[manifest.reason, default: 0] <= 2 { continue }
-            try DurableFile.remove(entry.path)
-            try DurableFile.remove(BackupManifest.path(for: entry.path))
+            try remove(entry)
             removed.append(entry.path)
         }
         if !removed.isEmpty { try DurableFile.sync(folder) }
         return removed
+    }
+
+    func remove(_ entry: Entry) throws {
+        try DurableFile.remove(entry.path)
+        try DurableFile.remove(BackupManifest.path(for: entry.path))
     }
 
     /// Unfinished copies that killed processes left behind.

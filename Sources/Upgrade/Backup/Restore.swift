@@ -122,9 +122,17 @@ public struct Restore: Sendable {
         let manifest = try BackupManifest.read(for: backup)
         try backups.verify(BackupStore.Entry(path: backup, manifest: manifest))
         let source = DatabaseFile(path: backup)
+        guard source.path != file.path, DatabaseFile.size(of: backup) ?? 0 > 0 else {
+            throw UpgradeError(
+                .damaged,
+                source.path == file.path ? "\(backup) is the database itself." : "\(backup) is empty.",
+                next: "choose a backup: \(history.program) backup list"
+            )
+        }
         let inspection = try history.inspect(source, depth: .integrityCheck)
-        // A backup from before any table was made is a backup too; one of a newer release is that release's to restore.
-        if inspection.state == .drifted { return manifest }
+        // What an earlier restore set aside goes back whatever it is: a restore can be undone.
+        let isOurs = manifest?.reason == BackupStore.Reason.restore.rawValue && inspection.state != .corrupt
+        if inspection.state == .drifted || isOurs { return manifest }
         if let refusal = history.refusal(of: inspection, file: source) { throw refusal }
         return manifest
     }

@@ -6,8 +6,17 @@ public struct DatabaseFile: Sendable {
     /// The main file.
     public let path: String
 
+    /// A path that is a symbolic link stands for the file that it leads to: there SQLite keeps the log and the journal, and
+    /// two names of one database must have one lock.
     public init(path: String) {
-        self.path = path
+        guard let resolved = realpath(path, nil) else {
+            self.path = path
+            return
+        }
+        defer { free(resolved) }
+        var status = stat()
+        let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        self.path = isLink ? String(cString: resolved) : path
     }
 
     /// The folder that holds it.

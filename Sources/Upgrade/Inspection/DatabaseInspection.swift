@@ -69,9 +69,9 @@ extension SchemaHistory {
         do {
             switch try DatabaseHeader(of: file) {
             case .missing:
-                return DatabaseInspection(state: .missing, pending: names)
+                return DatabaseInspection(state: .missing, pending: migrations.map(\.name))
             case .empty where DatabaseFile.size(of: file.writeAheadLog) ?? 0 == 0:
-                return DatabaseInspection(state: .empty, pending: names)
+                return DatabaseInspection(state: .empty, pending: migrations.map(\.name))
             case .notSQLite:
                 return DatabaseInspection(state: .foreign, problem: "it is not an SQLite database")
             case .truncated(let expected, let found):
@@ -132,11 +132,11 @@ extension SchemaHistory {
         }
         guard isOurs(live) else {
             if ledger.contains(where: names.contains) {
-                return try found(.drifted, problem: "its table \(identity.table) is gone")
+                return try found(.drifted, problem: "its table \(identity.table) is gone, or no longer what it was")
             }
             let isUnused = live.tables.keys.allSatisfy { $0.hasPrefix("_litestream_") } && live.objects.isEmpty
             return try isUnused
-                ? found(.empty, pending: names)
+                ? found(.empty, pending: migrations.map(\.name))
                 : found(
                     .foreign,
                     problem: "it holds the tables of another program (\(live.tableNames.joined(separator: ", ")))"
@@ -166,8 +166,11 @@ extension SchemaHistory {
         if plan.pending.isEmpty { return .current }
         let broken = Set(differences(in: live).compactMap { owner(of: $0.object) })
         let recorded = Set(ledger)
-        let retired = ledger.compactMap(Migration.number).filter(retiredNumbers.contains)
-        let claimsTooMuch = retired.isEmpty && !broken.isDisjoint(with: recorded)
+        // What a retired migration took away was recorded in good faith.
+        let retired =
+            names.allSatisfy(recorded.contains)
+            ? nil : ledger.compactMap(Migration.number).filter(retiredNumbers.contains).max()
+        let claimsTooMuch = broken.intersection(recorded).contains { (Migration.number(of: $0) ?? 0) > (retired ?? -1) }
         let numbered = names.filter { (Migration.number(of: $0) ?? 0) > 0 }
         let firstUnrecorded = numbered.firstIndex { !recorded.contains($0) } ?? numbered.endIndex
         let claimsTooLittle = numbered[firstUnrecorded...].contains { !broken.contains($0) && defines(shapeOf: $0) }

@@ -32,7 +32,9 @@ public struct MigrationPlan: Sendable {
         let recorded = Set(ledger)
         let differences = history.differences(in: live)
         let broken = Set(differences.compactMap { history.owner(of: $0.object) })
-        pending = history.names.filter { broken.contains($0) || !recorded.contains($0) }
+        pending = history.migrations.filter { migration in
+            broken.contains(migration.name) || (migration.isRecorded && !recorded.contains(migration.name))
+        }.map(\.name)
         unrecorded = history.names.filter { !recorded.contains($0) }
         isFresh = live.tables.keys.allSatisfy { history.golden.tables[$0] == nil }
         if isFresh {
@@ -43,8 +45,9 @@ public struct MigrationPlan: Sendable {
         }
         var builder = PlanBuilder(history: history, live: live, differences: differences, db: db)
         try builder.planTables()
-        builder.planObjects()
+        try builder.planObjects()
         builder.planDataSteps(of: pending)
+        builder.planWarnings(ledger: ledger)
         steps = builder.steps
         contracts = builder.contracts()
         discarded = builder.discarded
@@ -62,6 +65,8 @@ struct PlanStep: Sendable {
         case rebuild(TableRebuild)
         case create(ObjectShape)
         case replace(ObjectShape)
+        /// A full-text index in the right shape, whose content may be damaged all the same.
+        case mend(ObjectShape)
         case run(DataStep)
     }
 
@@ -79,6 +84,7 @@ struct PlanStep: Sendable {
         case .rebuild(let rebuild): "rebuild table \(rebuild.wanted.name) (\(rows) rows)"
         case .create(let object): "create \(object.kind.rawValue) \(object.name)"
         case .replace(let object): "replace \(object.kind.rawValue) \(object.name)"
+        case .mend(let object): "check \(object.kind.rawValue) \(object.name)"
         case .run(let step): step.name
         }
     }

@@ -37,13 +37,29 @@ struct PlanBuilder {
         }
     }
 
-    mutating func planObjects() {
+    mutating func planObjects() throws {
         for kind in ObjectShape.Kind.allCases {
             let wanted = history.golden.objects.values.filter { $0.kind == kind }.sorted { $0.name < $1.name }
             for object in wanted {
                 let owner = history.owner(of: .object(kind, object.name))
+                if let table = live.table(object.name) {
+                    throw TableRebuild.drift(
+                        history.program,
+                        "\(table.name) is a table, where \(kind.rawValue) \(object.name) belongs"
+                    )
+                }
                 if let found = live.objects[object.name.lowercased()] {
-                    if found != object { add(.replace(object), owner: owner) }
+                    if found.kind != kind {
+                        throw TableRebuild.drift(
+                            history.program,
+                            "\(found.name) is a \(found.kind.rawValue), not a \(kind.rawValue)"
+                        )
+                    }
+                    if found != object {
+                        add(.replace(object), owner: owner)
+                    } else if object.isFullTextIndex {
+                        add(.mend(object), owner: owner)
+                    }
                 } else {
                     add(.create(object), owner: owner)
                 }
@@ -60,6 +76,18 @@ struct PlanBuilder {
         }
     }
 
+    /// Copies of our tables that people or other programs made are not ours to touch, but they are ours to mention.
+    mutating func planWarnings(ledger: [String]) {
+        let secrets = Set(history.conversions.values.flatMap(\.secrets).map { $0.lowercased() })
+        for (key, table) in live.tables.sorted(by: { $0.key < $1.key }) where history.golden.tables[key] == nil {
+            guard let column = table.columns.first(where: { secrets.contains($0.key) }) else { continue }
+            warnings.append(
+                "The table \(table.name) is not ours and stays; its column \(column.name) may hold secrets in clear text."
+            )
+        }
+        warnings += history.oddNames(in: ledger).map { "The ledger names \($0), which is not known by that name." }
+    }
+
     /// For every table that is there: its content stays, but for what a rebuild or a data step declares.
     func contracts() -> [TableContract] {
         var rebuilds: [String: TableRebuild] = [:]
@@ -74,7 +102,8 @@ struct PlanBuilder {
             default: break
             }
         }
-        return live.tables.sorted { $0.key < $1.key }.map { key, table in
+        let shadows = history.golden.shadowNames
+        return live.tables.filter { !shadows.contains($0.key) }.sorted { $0.key < $1.key }.map { key, table in
             if let rebuild = rebuilds[key] {
                 return rebuild.contract(excluding: changes[rebuild.wanted.name.lowercased()] ?? [])
             }
@@ -83,7 +112,7 @@ struct PlanBuilder {
     }
 
     private mutating func add(_ action: PlanStep.Action, owner: String?, rows: Int = 0) {
-        steps.append(PlanStep(migration: owner ?? history.names[0], action: action, rows: rows))
+        steps.append(PlanStep(migration: owner ?? history.migrations[0].name, action: action, rows: rows))
     }
 
     private mutating func planMissing(_ wanted: TableShape, conversion: TableConversion?) throws {

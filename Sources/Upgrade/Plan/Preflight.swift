@@ -34,9 +34,10 @@ struct Preflight {
             else { continue }
             try report(
                 "\(rebuild.source.name).\(column.name) is NULL",
-                where: "(\(assignment.expression)) IS NULL",
-                of: rebuild.source,
-                in: db
+                where: "\(assignment.column.quotedAsSQLIdentifier) IS NULL",
+                in: rows,
+                id: TableRebuild.sourceID,
+                db: db
             )
         }
         let key = rebuild.wanted.primaryKey
@@ -44,7 +45,8 @@ struct Preflight {
         if !key.isEmpty, rebuild.wanted.rowIDAlias == nil { uniques.insert(key) }
         for columns in uniques {
             let isGuarded = rebuild.source.uniques.contains(columns) && rebuild.secrets.isEmpty
-            if !isGuarded { try reportDuplicates(of: columns, in: rows, named: rebuild.source.name, db: db) }
+            if isGuarded { continue }
+            try reportDuplicates(of: columns, in: rows, id: TableRebuild.sourceID, named: rebuild.source.name, db: db)
         }
         for check in rebuild.wanted.checks.subtracting(rebuild.source.checks) {
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(rows) WHERE NOT \(check)") ?? 0
@@ -64,26 +66,29 @@ struct Preflight {
         try reportDuplicates(
             of: object.uniqueColumns,
             in: object.table.quotedAsSQLIdentifier,
+            id: live.table(object.table)?.isWithoutRowID == true ? "'-'" : "rowid",
             named: object.table,
             db: db
         )
     }
 
-    private mutating func report(_ what: String, where condition: String, of table: TableShape, in db: Database) throws
-    {
-        let id = table.isWithoutRowID ? (table.primaryKey.first ?? "1").quotedAsSQLIdentifier : "rowid"
-        let ids = try DatabaseValue.fetchAll(
-            db,
-            sql: "SELECT \(id) FROM \(table.name.quotedAsSQLIdentifier) WHERE \(condition) LIMIT 11"
-        )
+    private mutating func report(
+        _ what: String,
+        where condition: String,
+        in rows: String,
+        id: String,
+        db: Database
+    ) throws {
+        let ids = try DatabaseValue.fetchAll(db, sql: "SELECT \(id) FROM \(rows) WHERE \(condition) LIMIT 11")
         guard !ids.isEmpty else { return }
-        let list = ids.prefix(10).map { String.fromDatabaseValue($0) ?? $0.description }.joined(separator: ", ")
+        let list = ids.prefix(10).map(Self.word).joined(separator: ", ")
         findings.append("\(what) in the rows with id \(list)\(ids.count > 10 ? ", …" : "").")
     }
 
     private mutating func reportDuplicates(
         of columns: [String],
         in rows: String,
+        id: String,
         named table: String,
         db: Database
     ) throws {
@@ -91,13 +96,29 @@ struct Preflight {
         let nothingNull = columns.map { "\($0.quotedAsSQLIdentifier) IS NOT NULL" }.joined(separator: " AND ")
         let duplicates = try Row.fetchAll(
             db,
-            sql:
-                "SELECT \(list), count(*) FROM \(rows) WHERE \(nothingNull) GROUP BY \(list) HAVING count(*) > 1 LIMIT 10"
+            sql: """
+                SELECT group_concat(\(id), ', '), count(*), \(list) FROM \(rows)
+                WHERE \(nothingNull) GROUP BY \(list) HAVING count(*) > 1 LIMIT 10
+                """
         )
         for row in duplicates {
-            let values = columns.indices.map { String.fromDatabaseValue(row[$0]) ?? "…" }.joined(separator: ", ")
-            let count: Int = row[columns.count]
-            findings.append("\(count) rows of \(table) share the \(columns.joined(separator: ", ")) “\(values)”.")
+            let values = row.databaseValues.dropFirst(2).map(Self.word).joined(separator: ", ")
+            let ids = row[0] as String? ?? "unknown"
+            let names = columns.joined(separator: ", ")
+            findings.append(
+                "\(Self.word(row.databaseValues.dropFirst().first)) rows of \(table) share the \(names) “\(values)” (ids \(ids))."
+            )
+        }
+    }
+
+    /// A value as a person would write it.
+    private static func word(_ value: DatabaseValue?) -> String {
+        switch value?.storage {
+        case .string(let text): text
+        case .int64(let number): String(number)
+        case .double(let number): String(number)
+        case .blob: "(bytes)"
+        case .null, nil: "NULL"
         }
     }
 }

@@ -50,7 +50,7 @@ struct TableRebuild: Sendable {
         for column in wanted.storedColumns {
             if let expression = Self.expression(for: column, from: source, conversion: conversion) {
                 assignments.append(Assignment(column: column.name, expression: expression))
-            } else if column.isNotNull, column.defaultValue == nil, wanted.rowIDAlias != column.name, isUsed {
+            } else if column.isNotNull, !column.hasHarmlessDefault, wanted.rowIDAlias != column.name, isUsed {
                 throw Self.drift(
                     program,
                     "the table \(source.name) has no column \(column.name), and nothing is known to fill it with"
@@ -65,7 +65,8 @@ struct TableRebuild: Sendable {
     /// The rows as they will be, each with the id of the row that it comes from, as a subquery.
     var convertedRows: String {
         let id = hasRowID ? "rowid" : "NULL"
-        let list = ["\(id) AS \(Self.sourceID)"] + assignments.map { "\($0.expression) AS \($0.column.quotedAsSQLIdentifier)" }
+        let list =
+            ["\(id) AS \(Self.sourceID)"] + assignments.map { "\($0.expression) AS \($0.column.quotedAsSQLIdentifier)" }
         return "SELECT \(list.joined(separator: ", ")) FROM \(source.name.quotedAsSQLIdentifier)\(condition)"
     }
 
@@ -204,7 +205,7 @@ extension TableRebuild {
     static func drift(_ program: String, _ what: String) -> UpgradeError {
         UpgradeError(
             .notOurs,
-            "The schema has drifted: \(what).",
+            what,
             next:
                 "\(program) backup restore FILE, with a backup from before the change; \(program) backup list shows them."
         )
@@ -235,6 +236,9 @@ extension TableRebuild {
 }
 
 extension ColumnShape {
+    /// True for a default that rows of old may take: a constant, and not the time of the upgrade.
+    fileprivate var hasHarmlessDefault: Bool { defaultValue.map { !$0.hasPrefix("current_") } ?? false }
+
     /// The operator's own definition, except that it may not stop our inserts nor carry a key of the old table.
     fileprivate var definitionForRebuild: String {
         let isPlain = !SQLToken.all(in: sql).contains {

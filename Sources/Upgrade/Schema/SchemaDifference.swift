@@ -72,10 +72,18 @@ extension SchemaSnapshot {
         return projection
     }
 
+    /// Lower-case names of the tables behind the full-text indexes. Where such an index was lost, they look like any table.
+    var shadowNames: Set<String> {
+        Set(
+            objects.filter(\.value.isFullTextIndex).keys.flatMap { name in FullTextIndex.shadows.map { "\(name)_\($0)" }
+            }
+        )
+    }
+
     /// Names of what an operator has added to `golden`: tables, columns, indexes, triggers and views.
     func additions(to golden: SchemaSnapshot) -> [String] {
         var names: [String] = []
-        for (key, table) in tables {
+        for (key, table) in tables where !golden.shadowNames.contains(key) {
             guard let wanted = golden.tables[key] else {
                 names.append("table \(table.name)")
                 continue
