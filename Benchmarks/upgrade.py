@@ -69,7 +69,7 @@ INSERT OR REPLACE INTO notes_fts (rowid, slug, title, content)
         SELECT 1 FROM notes_fts WHERE rowid = file.id AND slug = file.slug AND title = file.title
         AND content = file.content);
 
-INSERT INTO schema_migrations (migration_name) VALUES ('000_initial_schema.sql'), ('100_add_timeline_index.sql');
+INSERT INTO schema_migrations (migration_name) VALUES ('100_add_timeline_index.sql');
 PRAGMA user_version=100;
 COMMIT;
 PRAGMA wal_checkpoint(TRUNCATE);

@@ -27,7 +27,8 @@ public struct Migration: Sendable {
     }
 }
 
-/// Work on content within an upgrade. It must be right when run again on its own result.
+/// Work on content within an upgrade. It must be right when run again on its own result, and large work is to be done in
+/// batches with a savepoint each.
 public struct DataStep: Sendable {
     /// Two steps of the same name in one plan run once.
     public let name: String

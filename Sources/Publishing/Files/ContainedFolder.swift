@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A folder that gives out the files within it and none outside, whatever path it is asked for.
 struct ContainedFolder: Sendable {
@@ -14,6 +15,48 @@ struct ContainedFolder: Sendable {
             file.utf8.starts(with: "\(root)/".utf8), Self.isRegularFile(file)
         else { return nil }
         return file
+    }
+
+    /// Path and bytes of the regular file at a path within the folder, nil when there is none or it cannot be read.
+    ///
+    /// Where an open file really lies is asked of the system once it is open. That costs a fraction of resolving its path
+    /// name by name, and nobody can change the answer in between. `root` is the real path of this folder.
+    func contents(at relativePath: String, root: String) -> (path: String, bytes: [UInt8])? {
+        guard !relativePath.utf8.contains(0) else { return nil }
+        let descriptor = open("\(path)/\(relativePath)", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let file = Self.target(ofLink: "/proc/self/fd/\(descriptor)"), file.utf8.starts(with: "\(root)/".utf8)
+        else { return nil }
+        var bytes: [UInt8] = []
+        // One byte more than there should be, so that one call finds the end.
+        var size = Int(status.st_size) + 1
+        while true {
+            var failed = false
+            let part = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+                let read = Glibc.read(descriptor, buffer.baseAddress, size)
+                failed = read < 0
+                count = max(0, read)
+            }
+            if failed { return nil }
+            bytes += part
+            if part.count < size { return (file, bytes) }
+            size = 1 << 16
+        }
+    }
+
+    /// Where the folder really is, nil when it is not there.
+    var root: String? { Self.realPath(path) }
+
+    private static func target(ofLink link: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink(link, start, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(buffer).prefix(count), as: UTF8.self)
+        }
     }
 
     /// The path within the folder, if the system cannot even say whether something is there; nil if it can.

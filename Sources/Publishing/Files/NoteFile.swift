@@ -39,10 +39,13 @@ extension NoteFileError: CustomStringConvertible {
 /// The folder `notes` of a data folder.
 package struct NoteFolder: Sendable {
     private let notes: ContainedFolder
+    /// Where the folder was when this value was made; a folder that has moved since is found the longer way.
+    private let root: String?
 
     /// The notes of the data folder at a path.
     package init(dataPath: String) {
         notes = ContainedFolder(path: "\(dataPath)/notes")
+        root = notes.root
     }
 
     /// Reads the file that `notes.file_path` names.
@@ -52,6 +55,11 @@ package struct NoteFolder: Sendable {
     /// tried as it stands, and then from its last `notes/` on. Either way the file must lie within the data folder's
     /// `notes`.
     package func read(_ storedPath: String) throws(NoteFileError) -> NoteFile {
+        if storedPath.hasPrefix("notes/"), let root,
+            let found = notes.contents(at: String(storedPath.dropFirst("notes/".count)), root: root)
+        {
+            return NoteFile(path: found.path, bytes: found.bytes)
+        }
         guard let path = locate(storedPath) else {
             // A folder that may not be entered, or a disk that fails, says nothing about whether the file is there.
             if let path = notes.obstacle(at: Self.relativePath(of: storedPath)) { throw .unreadable(path: path) }
@@ -71,7 +79,7 @@ package struct NoteFolder: Sendable {
     }
 
     /// What follows the last `notes/`; the whole path where there is none.
-    private static func relativePath(of storedPath: String) -> String {
+    static func relativePath(of storedPath: String) -> String {
         let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
         return parts[((parts.lastIndex(of: "notes") ?? -1) + 1)...].joined(separator: "/")
     }

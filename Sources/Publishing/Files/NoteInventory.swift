@@ -1,5 +1,6 @@
 import Foundation
 package import GRDB
+import Glibc
 
 /// How the rows of notes and the files in the notes folder match.
 package struct NoteInventory: Sendable, Codable {
@@ -31,25 +32,28 @@ package struct NoteInventory: Sendable, Codable {
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
         let root = URL(filePath: dataPath + "/notes").resolvingSymlinksInPath().path
         hasFolder = FileManager.default.fileExists(atPath: root)
-        var files = Self.markdownFiles(in: root)
+        let files = Self.markdownFiles(in: root)
         let notes = NoteFolder(dataPath: dataPath)
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT id, slug, file_path, deleted_at IS NOT NULL, content_hash FROM notes ORDER BY id"
         )
+        var found: Set<[UInt8]> = []
         while let row = try rows.next() {
             let note = Note(id: row[0], slug: Self.text(row[1]), file: Self.text(row[2]))
-            guard let path = notes.locate(note.file) else {
+            // Nearly every row names its file in the plain way; asking the system for each would take longer than all else.
+            let plain = Array((root + "/" + NoteFolder.relativePath(of: note.file)).utf8)
+            guard let path = files[plain] != nil ? plain : notes.locate(note.file).map({ Array($0.utf8) }) else {
                 if !(row[3] as Bool) { withoutFile.append(note) }
                 continue
             }
-            files.removeValue(forKey: Array(path.utf8))
+            found.insert(path)
             let recorded = Self.text(row[4])
             if comparingContent, !recorded.isEmpty, try notes.read(note.file).hash.hex != recorded.lowercased() {
                 edited.append(note)
             }
         }
-        withoutRow = files.values.sorted().map { "notes/" + $0 }
+        withoutRow = files.filter { !found.contains($0.key) }.values.sorted().map { "notes/" + $0 }
     }
 
     /// Everything that deserves a word, in words.
@@ -75,18 +79,38 @@ package struct NoteInventory: Sendable, Codable {
     /// A cell as text, whatever an operator has put into it.
     private static func text(_ value: DatabaseValue) -> String { String.fromDatabaseValue(value) ?? "" }
 
-    /// Files by the bytes of their real path, each with its path within the folder; neither hidden nor temporary files.
+    /// Files by the bytes of their path, each with its path within the folder; neither hidden nor temporary files.
     private static func markdownFiles(in root: String) -> [[UInt8]: String] {
-        guard let paths = FileManager.default.enumerator(atPath: root) else { return [:] }
         var files: [[UInt8]: String] = [:]
-        while let path = paths.nextObject() as? String {
-            guard
-                path.hasSuffix(".md"), !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
-                paths.fileAttributes?[.type] as? FileAttributeType == .typeRegular
-            else { continue }
-            files[Array((root + "/" + path).utf8)] = path
+        var folders = [""]
+        while let inner = folders.popLast() {
+            guard let directory = opendir(root + "/" + inner) else { continue }
+            defer { closedir(directory) }
+            while let entry = readdir(directory) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name.hasPrefix(".") { continue }
+                switch kind(of: entry, at: root + "/" + inner + name) {
+                case S_IFDIR: folders.append(inner + name + "/")
+                case S_IFREG where name.hasSuffix(".md"): files[Array((root + "/" + inner + name).utf8)] = inner + name
+                default: break
+                }
+            }
         }
         return files
+    }
+
+    /// The type of a folder's entry, as stat(2) tells it; some file systems do not give it with the name.
+    private static func kind(of entry: UnsafeMutablePointer<dirent>, at path: String) -> mode_t {
+        switch Int(entry.pointee.d_type) {
+        case Int(DT_DIR): return S_IFDIR
+        case Int(DT_REG): return S_IFREG
+        case Int(DT_UNKNOWN):
+            var status = stat()
+            return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+        default: return 0
+        }
     }
 
     private static func list(_ names: [String]) -> String {

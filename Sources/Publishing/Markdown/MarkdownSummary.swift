@@ -13,11 +13,11 @@ package struct MarkdownSummary: Sendable, Equatable {
         guard var tree = MarkdownTree(markdown) else {
             name = nil
             firstLine = Self.firstLine(of: markdown)
-            excerpt = Self.cut(markdown.prefix(1_000), to: 200)
+            excerpt = Self.cut(markdown[...], to: 200)
             return
         }
         if Self.startsWithTitle(markdown), let heading = tree.leadingHeading {
-            let title = heading.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let title = Self.cut(heading[...], to: .max)
             name = title.isEmpty ? nil : title
             tree.removeLeadingHeading()
         } else {
@@ -25,7 +25,7 @@ package struct MarkdownSummary: Sendable, Equatable {
         }
         let text = tree.plainText
         firstLine = Self.firstLine(of: text)
-        excerpt = Self.cut(text.prefix(1_000), to: 200)
+        excerpt = Self.cut(text[...], to: 200)
     }
 
     /// Whether the first line that is not empty starts with `#`.
@@ -34,18 +34,58 @@ package struct MarkdownSummary: Sendable, Equatable {
     }
 
     private static func firstLine(of text: String) -> String {
-        cut(text.drop(while: \.isWhitespace).prefix { !$0.isNewline }.prefix(1_000), to: 100)
+        let line = text.unicodeScalars.drop(while: isSpace).prefix { !isNewline($0) }
+        return cut(Substring(line), to: 100)
     }
 
-    /// The text on one line, cut after a word, with `…` where it goes on.
+    /// The text on one line, cut after a word, with `…` where it goes on. It reads no further than it must.
     private static func cut(_ text: Substring, to limit: Int) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard line.count > limit else { return line }
-        let head = line.prefix(limit - 1)
-        let endsWord = line[head.endIndex] == " "
-        let lastSpace = head.lastIndex(of: " ")
-        // A text without spaces, such as Japanese, is cut where it must be.
-        let kept = endsWord ? head : lastSpace.map { head[..<$0] } ?? head
-        return kept + "…"
+        var line = ""
+        var length = 0
+        // Bytes of the line up to the last word that leaves room for `…`.
+        var kept = 0
+        var rest = text.unicodeScalars
+        while true {
+            rest = rest.drop(while: isSpace)
+            guard !rest.isEmpty else { return line }
+            let word = Substring(rest.prefix { !isSpace($0) })
+            rest = rest[word.endIndex...]
+            let room = limit - length - (line.isEmpty ? 0 : 1)
+            let count = characters(in: word, upTo: room)
+            guard let count else {
+                guard kept > 0 else {
+                    // A text without spaces, such as Japanese, is cut where it must be.
+                    return String((line.isEmpty ? word : line[...]).prefix(limit - 1)) + "…"
+                }
+                return String(decoding: line.utf8.prefix(kept), as: UTF8.self) + "…"
+            }
+            if !line.isEmpty { line += " " }
+            line += word
+            length = limit - room + count
+            if length < limit { kept = line.utf8.count }
+        }
+    }
+
+    /// How many characters a word has; nil when there are more than the limit.
+    private static func characters(in word: Substring, upTo limit: Int) -> Int? {
+        if word.utf8.allSatisfy({ $0 < 0x80 }) {
+            let count = word.utf8.count
+            return count <= limit ? count : nil
+        }
+        guard let end = word.index(word.startIndex, offsetBy: max(limit, 0), limitedBy: word.endIndex) else {
+            return word.count
+        }
+        return end == word.endIndex ? limit : nil
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80 ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
+    }
+
+    private static func isNewline(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
     }
 }

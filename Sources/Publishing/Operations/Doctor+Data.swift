@@ -80,7 +80,11 @@ extension Doctor {
             let inventory = try folder.inventory(comparingContent: true)
             if inventory.findings.isEmpty { return [Finding(check: "notes", fine: "every note has its file")] }
             return inventory.findings.map {
-                Finding(check: "notes", mend: "see docs/upgrading.md, “Rows without files, files without rows”", warning: $0)
+                Finding(
+                    check: "notes",
+                    mend: "see docs/upgrading.md, “Rows without files, files without rows”",
+                    warning: $0
+                )
             }
         } catch {
             return [failure("notes", error)]

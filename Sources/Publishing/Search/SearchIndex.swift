@@ -1,4 +1,6 @@
+import Dispatch
 import GRDB
+import Synchronization
 import Upgrade
 
 /// The full-text index of notes, `notes_fts`: a shadow of the Markdown files that can be filled again at any time.
@@ -18,18 +20,60 @@ struct SearchIndex: Sendable {
     func fill(_ db: Database, progress: (Int, Int) -> Void) throws {
         let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM notes") ?? 0
         try db.execute(sql: "DELETE FROM notes_fts WHERE rowid NOT IN (SELECT id FROM notes WHERE deleted_at IS NULL)")
-        let rows = try Row.fetchCursor(
-            db,
-            sql: "SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL ORDER BY id"
-        )
-        var done = 0
-        while let row = try rows.next() {
-            done += 1
-            if done.isMultiple(of: 1000) { progress(done, total) }
-            // Without its file, what the index remembers may be all that is left of a note's words.
-            guard let path = String.fromDatabaseValue(row[2]), let text = try text(of: path) else { continue }
-            try replace(id: row[0], slug: String.fromDatabaseValue(row[1]) ?? "", text: text, in: db)
+        // Larger batches of words make fewer segments to merge. The setting is kept in the index, so it is taken back.
+        try db.execute(sql: "INSERT INTO notes_fts (notes_fts, rank) VALUES ('hashsize', 8388608)")
+        var (done, last, isOver) = (0, Int64.min, false)
+        while !isOver {
+            // A savepoint for each batch: SQLite keeps a copy of every page that changes within one.
+            try db.inSavepoint {
+                let batch = try Row.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL AND id > ?
+                            ORDER BY id LIMIT 1000
+                            """
+                    ),
+                    arguments: [last]
+                )
+                isOver = batch.isEmpty
+                last = batch.last?[0] ?? last
+                let words = try words(of: batch.map { String.fromDatabaseValue($0[2]) ?? "" })
+                for (row, words) in zip(batch, words) {
+                    // Without its file, what the index remembers may be all that is left of a note's words.
+                    guard let words else { continue }
+                    try replace(id: row[0], slug: String.fromDatabaseValue(row[1]) ?? "", words: words, in: db)
+                }
+                done += batch.count
+                return .commit
+            }
+            progress(done, total)
         }
+        try db.execute(sql: "INSERT INTO notes_fts (notes_fts, rank) VALUES ('hashsize', 1048576)")
+        try db.execute(sql: "DELETE FROM notes_fts_config WHERE k = 'hashsize'")
+    }
+
+    /// What the index holds of a note.
+    private struct Words: Sendable {
+        let title: String
+        let text: String
+
+        init(_ text: String) {
+            let summary = MarkdownSummary(text)
+            title = summary.name ?? summary.firstLine
+            self.text = text
+        }
+    }
+
+    /// What the files say, nil where there is none. Read on all cores: reading and parsing cost as much as indexing.
+    private func words(of paths: [String]) throws -> [Words?] {
+        let stripe = 50
+        let results = Mutex([Int: Result<[Words?], any Error>]())
+        DispatchQueue.concurrentPerform(iterations: (paths.count + stripe - 1) / stripe) { number in
+            let part = paths[(number * stripe)..<min((number + 1) * stripe, paths.count)]
+            let result = Result { try part.map { try text(of: $0).map(Words.init) } }
+            results.withLock { $0[number] = result }
+        }
+        return try results.withLock { $0 }.sorted { $0.key < $1.key }.flatMap { try $0.value.get() }
     }
 
     /// Ids of notes with a file that the index does not know, or knows by other words.
@@ -41,7 +85,8 @@ struct SearchIndex: Sendable {
         var stale: [Int64] = []
         while let row = try rows.next() {
             guard let path = String.fromDatabaseValue(row[2]), let text = try text(of: path) else { continue }
-            if try isRight(id: row[0], slug: String.fromDatabaseValue(row[1]) ?? "", text: text, in: db) != true {
+            let slug = String.fromDatabaseValue(row[1]) ?? ""
+            if try isRight(id: row[0], slug: slug, words: Words(text), in: db) != true {
                 stale.append(row[0])
             }
         }
@@ -66,25 +111,25 @@ struct SearchIndex: Sendable {
 
     /// Puts a note's words into the index.
     func replace(id: Int64, slug: String, text: String, in db: Database) throws {
-        let isRight: Bool? = try isRight(id: id, slug: slug, text: text, in: db)
+        try replace(id: id, slug: slug, words: Words(text), in: db)
+    }
+
+    private func replace(id: Int64, slug: String, words: Words, in db: Database) throws {
+        let isRight: Bool? = try isRight(id: id, slug: slug, words: words, in: db)
         if isRight == true { return }
         if isRight != nil {
             try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
         }
         try db.cachedStatement(sql: "INSERT INTO notes_fts (rowid, slug, title, content) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [id, slug, Self.title(of: text), text])
+            .execute(arguments: [id, slug, words.title, words.text])
     }
 
-    /// Nil when the index has no such row.
-    private func isRight(id: Int64, slug: String, text: String, in db: Database) throws -> Bool? {
+    /// Nil when the index has no such row. The index's own table of content is asked, which spares the set-up of a
+    /// full-text query.
+    private func isRight(id: Int64, slug: String, words: Words, in db: Database) throws -> Bool? {
         let lookup = try db.cachedStatement(
-            sql: "SELECT coalesce(slug = ? AND title = ? AND content = ?, 0) FROM notes_fts WHERE rowid = ?"
+            sql: "SELECT coalesce(c0 = ? AND c1 = ? AND c2 = ?, 0) FROM notes_fts_content WHERE id = ?"
         )
-        return try Bool.fetchOne(lookup, arguments: [slug, Self.title(of: text), text, id])
-    }
-
-    private static func title(of text: String) -> String {
-        let summary = MarkdownSummary(text)
-        return summary.name ?? summary.firstLine
+        return try Bool.fetchOne(lookup, arguments: [slug, words.title, words.text, id])
     }
 }

@@ -15,9 +15,14 @@ struct PlanApplication {
         for step in plan.steps {
             if !isRehearsal { observe(.step(step.title)) }
             do {
-                try db.inSavepoint {
+                if case .run = step.action {
+                    // Makes savepoints of its own, batch by batch: SQLite keeps a copy of every page that changes in one.
                     try apply(step, in: db)
-                    return .commit
+                } else {
+                    try db.inSavepoint {
+                        try apply(step, in: db)
+                        return .commit
+                    }
                 }
             } catch {
                 throw UpgradeError.reading(
@@ -30,7 +35,14 @@ struct PlanApplication {
             }
         }
         if !isRehearsal { observe(.step("verify")) }
-        let verification = try Verification(of: history, plan: plan, before: before, earlier: earlier, in: db)
+        let verification = try Verification(
+            of: history,
+            plan: plan,
+            before: before,
+            earlier: earlier,
+            isRehearsal: isRehearsal,
+            in: db
+        )
         try verification.require(
             in: place,
             next:

@@ -208,7 +208,8 @@ extension BackupStore {
             // A copy that carries the mark of a write-ahead log would grow siblings whenever somebody looks into it.
             try target.execute(sql: "PRAGMA journal_mode = DELETE")
             let schema = try SchemaSnapshot(reading: source)
-            let damage = IntegrityFinding.damage(in: try String.fetchAll(target, sql: "PRAGMA integrity_check(20)"))
+            // Pages alone: that indexes match their tables is a question to the original, whose pages these are.
+            let damage = IntegrityFinding.damage(in: try String.fetchAll(target, sql: "PRAGMA quick_check(20)"))
             guard damage.isEmpty, try SchemaSnapshot(reading: target) == schema else {
                 throw UpgradeError(
                     .damaged,
