@@ -32,28 +32,28 @@ package struct NoteInventory: Sendable, Codable {
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
         let root = URL(filePath: dataPath + "/notes").resolvingSymlinksInPath().path
         hasFolder = FileManager.default.fileExists(atPath: root)
-        let files = Self.markdownFiles(in: root)
+        var files = Self.markdownFiles(in: root)
         let notes = NoteFolder(dataPath: dataPath)
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT id, slug, file_path, deleted_at IS NOT NULL, content_hash FROM notes ORDER BY id"
         )
-        var found: Set<[UInt8]> = []
         while let row = try rows.next() {
             let note = Note(id: row[0], slug: Self.text(row[1]), file: Self.text(row[2]))
             // Nearly every row names its file in the plain way; asking the system for each would take longer than all else.
-            let plain = Array((root + "/" + NoteFolder.relativePath(of: note.file)).utf8)
-            guard let path = files[plain] != nil ? plain : notes.locate(note.file).map({ Array($0.utf8) }) else {
-                if !(row[3] as Bool) { withoutFile.append(note) }
-                continue
+            if files.remove(Array(NoteFolder.relativePath(of: note.file).utf8)) == nil {
+                guard let path = notes.locate(note.file) else {
+                    if !(row[3] as Bool) { withoutFile.append(note) }
+                    continue
+                }
+                files.remove(Array(path.utf8.dropFirst(root.utf8.count + 1)))
             }
-            found.insert(path)
             let recorded = Self.text(row[4])
             if comparingContent, !recorded.isEmpty, try notes.read(note.file).hash.hex != recorded.lowercased() {
                 edited.append(note)
             }
         }
-        withoutRow = files.filter { !found.contains($0.key) }.values.sorted().map { "notes/" + $0 }
+        withoutRow = files.map { "notes/" + String(decoding: $0, as: UTF8.self) }.sorted()
     }
 
     /// Everything that deserves a word, in words.
@@ -79,9 +79,9 @@ package struct NoteInventory: Sendable, Codable {
     /// A cell as text, whatever an operator has put into it.
     private static func text(_ value: DatabaseValue) -> String { String.fromDatabaseValue(value) ?? "" }
 
-    /// Files by the bytes of their path, each with its path within the folder; neither hidden nor temporary files.
-    private static func markdownFiles(in root: String) -> [[UInt8]: String] {
-        var files: [[UInt8]: String] = [:]
+    /// Paths within the folder, as bytes, since file names are bytes; neither hidden nor temporary files.
+    private static func markdownFiles(in root: String) -> Set<[UInt8]> {
+        var files: Set<[UInt8]> = []
         var folders = [""]
         while let inner = folders.popLast() {
             guard let directory = opendir(root + "/" + inner) else { continue }
@@ -93,7 +93,7 @@ package struct NoteInventory: Sendable, Codable {
                 if name.hasPrefix(".") { continue }
                 switch kind(of: entry, at: root + "/" + inner + name) {
                 case S_IFDIR: folders.append(inner + name + "/")
-                case S_IFREG where name.hasSuffix(".md"): files[Array((root + "/" + inner + name).utf8)] = inner + name
+                case S_IFREG where name.hasSuffix(".md"): files.insert(Array((inner + name).utf8))
                 default: break
                 }
             }
