@@ -49,7 +49,7 @@ extension Doctor {
     private func checkDisk() -> [Finding] {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
         guard let free = attributes?[.systemFreeSize] as? Int else { return [] }
-        let needed = folder.database.bytes * 22 / 10 + 16 << 20
+        let needed = folder.database.bytes * 25 / 10 + 16 << 20
         guard free < needed else { return [Finding(check: "disk", fine: "\(free >> 20) MB are free")] }
         let found = "\(free >> 20) MB are free; an upgrade would need \(needed >> 20) MB"
         return [Finding(check: "disk", mend: "free space, or prune backups: starpunk backup prune", warning: found)]

@@ -18,7 +18,7 @@ extension UpgradeRunner {
             let error = SystemCallError("write to", file.path)
             throw UpgradeError(.inputOutput, "\(error).", next: "\(error.advice), then: \(history.program) db upgrade")
         }
-        let needed = file.bytes * 22 / 10 + (1 << 20)
+        let needed = file.bytes * 25 / 10 + (1 << 20)
         guard let free = DurableFile.freeBytes(at: file.folder), free < needed else { return }
         throw UpgradeError(
             .inputOutput,

@@ -23,7 +23,7 @@ extension UpgradeRunner {
         observe(.step("check the database"))
         let inspection = try history.inspect(file, depth: .integrityCheck)
         try refuse(inspection)
-        let needed = file.bytes * 22 / 10
+        let needed = file.bytes * 25 / 10
         guard inspection.state == .behind || inspection.state == .adoptable else {
             let steps = inspection.state == .current ? [] : history.migrations.map { "run \($0.name)" }
             return UpgradeRehearsal(
