@@ -83,6 +83,7 @@ enum TemporaryCopy {
     static func withFolder<T>(near file: DatabaseFile, _ body: (String) throws -> T) throws -> T {
         var failure = SystemCallError("create a folder beside", file.path)
         for parent in [file.folder, NSTemporaryDirectory()] {
+            // mkdtemp(3) wants its name to end in six X, which it replaces.
             var template = Array((parent as NSString).appendingPathComponent(prefix + "XXXXXX").utf8CString)
             guard let made = mkdtemp(&template) else {
                 failure = SystemCallError("create a folder in", parent)

@@ -46,4 +46,19 @@ struct MarkdownSummaryTests {
         #expect(MarkdownSummary("# T\n\na\nb[^1]\n\nc\n\n[^1]: d").excerpt == "a b c")
         #expect(MarkdownSummary(String(repeating: "word ", count: 100)).excerpt.count <= 200)
     }
+
+    @Test(
+        "the first line is cut after a word at 100 characters",
+        arguments: [
+            (String(repeating: "a", count: 100), String(repeating: "a", count: 100)),
+            (String(repeating: "a", count: 101), String(repeating: "a", count: 99) + "…"),
+            (String(repeating: "word ", count: 20) + "more", String(repeating: "word ", count: 19) + "word…"),
+            (String(repeating: "é", count: 100), String(repeating: "é", count: 100)),
+            (String(repeating: "日", count: 150), String(repeating: "日", count: 99) + "…"),
+            ("two  spaces\r\nand a line", "two spaces"),
+        ]
+    )
+    func cut(markdown: String, firstLine: String) {
+        #expect(MarkdownSummary(markdown).firstLine == firstLine)
+    }
 }
