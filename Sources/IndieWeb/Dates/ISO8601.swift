@@ -1,0 +1,122 @@
+package import Foundation
+
+/// A moment as ISO 8601 and microformats write it, with the offset that its author chose.
+///
+/// `2025-11-18T20:10:00+01:00`, and what clients make of it: `Z`, `+0100` or `+01`, a space for the `T`, no seconds, a
+/// fraction, the day alone. Without an offset it is UTC.
+package struct ISO8601: Sendable, Equatable {
+    /// The text as it was written.
+    package let text: String
+    /// The moment, in seconds since 1970 in UTC.
+    package let secondsSince1970: Double
+    /// Seconds east of UTC, nil when the text does not say.
+    package let offset: Int?
+
+    /// Reads a text, or gives nil when it names no moment of the years 0 to 9999.
+    package init?(_ text: String) {
+        var reader = ISO8601Reader(text)
+        guard let seconds = reader.moment(), reader.isAtEnd, Self.supported.contains(seconds) else { return nil }
+        (self.text, secondsSince1970, offset) = (text, seconds, reader.offset)
+    }
+
+    /// The moment.
+    package var date: Date { Date(timeIntervalSince1970: secondsSince1970) }
+
+    /// What has a year of four digits in UTC.
+    private static let supported = -62_167_219_200.0..<253_402_300_800.0
+}
+
+/// Reads a time from left to right.
+private struct ISO8601Reader {
+    private var rest: Substring.UTF8View
+    private(set) var offset: Int?
+
+    init(_ text: String) {
+        rest = Substring(text).utf8
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// Seconds since 1970, nil when the text does not start with a day and a time of day.
+    mutating func moment() -> Double? {
+        guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
+            let day = number(digits: 2)
+        else { return nil }
+        var (hour, minute, second, fraction) = (0, 0, 0, 0.0)
+        if !isAtEnd {
+            guard skip("T") || skip("t") || skip(" "), let hours = number(digits: 2), skip(":"),
+                let minutes = number(digits: 2)
+            else { return nil }
+            (hour, minute) = (hours, minutes)
+            if skip(":") {
+                guard let seconds = number(digits: 2) else { return nil }
+                second = seconds
+                if skip(".") || skip(",") {
+                    guard let part = self.fraction() else { return nil }
+                    fraction = part
+                }
+            }
+            guard readOffset() else { return nil }
+        }
+        // RFC 3339 allows the leap second 60, which Unix time counts as the second after 59.
+        let leap = second == 60 ? 1 : 0
+        guard
+            let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second - leap)
+        else { return nil }
+        return time.date.timeIntervalSince1970 + Double(leap - (offset ?? 0)) + fraction
+    }
+
+    /// Nothing, `Z`, `+01:00`, `+0100` or `+01`, perhaps after a space; false for anything else.
+    private mutating func readOffset() -> Bool {
+        guard !isAtEnd else { return true }
+        _ = skip(" ")
+        if skip("Z") || skip("z") {
+            offset = 0
+            return true
+        }
+        let sign = skip("-") ? -1 : 1
+        guard sign == -1 || skip("+"), let hours = number(digits: 2), hours < 24 else { return false }
+        var minutes = 0
+        if !isAtEnd {
+            _ = skip(":")
+            guard let number = number(digits: 2), number < 60 else { return false }
+            minutes = number
+        }
+        offset = sign * (hours * 3_600 + minutes * 60)
+        return true
+    }
+
+    private mutating func skip(_ character: Character) -> Bool {
+        guard rest.first == character.asciiValue else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    private mutating func number(digits: Int) -> Int? {
+        var number = 0
+        for _ in 0..<digits {
+            guard let digit = digit() else { return nil }
+            number = number * 10 + digit
+        }
+        return number
+    }
+
+    /// The digits after the point, nil when there are none.
+    ///
+    /// Nines without end would be rounded up into the next second.
+    private mutating func fraction() -> Double? {
+        var (fraction, unit, count) = (0.0, 0.1, 0)
+        while let digit = digit() {
+            fraction += Double(digit) * unit
+            unit /= 10
+            count += 1
+        }
+        return count > 0 ? min(fraction, 0.999_999) : nil
+    }
+
+    private mutating func digit() -> Int? {
+        guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        rest.removeFirst()
+        return Int(byte - UInt8(ascii: "0"))
+    }
+}

@@ -1,0 +1,81 @@
+/// The properties of a microformats2 object: each name has a list of values, in the order they were set.
+///
+/// A property without values is absent. Two sets are equal when they have the same values under the same names.
+package struct MicroformatsProperties: Sendable, Equatable {
+    /// The names of the properties, in order.
+    package private(set) var names: [String] = []
+    private var values: [String: [JSONValue]] = [:]
+
+    /// No properties.
+    package init() {}
+
+    /// Reads properties from JSON, where a single value may stand without its list and `null` is no value.
+    package init(_ object: JSONObject) {
+        for (name, value) in object.members { self[name] = (value.arrayValue ?? [value]).filter { !$0.isNull } }
+    }
+
+    /// The values of a property, empty when it is absent; setting none removes it.
+    ///
+    /// A new property goes to the end, a known one keeps its place.
+    package subscript(name: String) -> [JSONValue] {
+        get { values[name] ?? [] }
+        set {
+            if newValue.isEmpty {
+                if values.removeValue(forKey: name) != nil { names.removeAll { $0 == name } }
+            } else if values.updateValue(newValue, forKey: name) == nil {
+                names.append(name)
+            }
+        }
+    }
+
+    /// Adds a value at the end of a property, which comes into being when it is absent.
+    package mutating func append(_ value: JSONValue, to name: String) {
+        if values[name] == nil { names.append(name) }
+        values[name, default: []].append(value)
+    }
+
+    /// Whether there are no properties.
+    package var isEmpty: Bool { names.isEmpty }
+
+    /// How many values all properties have together.
+    package var valueCount: Int { values.values.reduce(0) { $0 + $1.count } }
+
+    /// The first value of a property.
+    package func first(_ name: String) -> JSONValue? { values[name]?.first }
+
+    /// The first value of a property as plain text.
+    package func text(_ name: String) -> String? { first(name)?.plainText }
+
+    /// All values of a property that have a plain text.
+    package func texts(_ name: String) -> [String] { self[name].compactMap(\.plainText) }
+
+    /// The properties as JSON, every value in a list, as q=source answers them.
+    package var json: JSONObject {
+        JSONObject(names.map { ($0, .array(self[$0])) })
+    }
+
+    /// Whether both have the same values under the same names.
+    package static func == (left: Self, right: Self) -> Bool { left.values == right.values }
+}
+
+extension MicroformatsProperties: ExpressibleByDictionaryLiteral {
+    /// These properties; of several with one name the last counts.
+    package init(dictionaryLiteral elements: (String, [JSONValue])...) {
+        for (name, values) in elements { self[name] = values }
+    }
+}
+
+extension JSONValue {
+    /// The plain text of a property's value: a string, a number as written, or the `value` of an object.
+    ///
+    /// In microformats2 JSON an object's `value` is what it is for those who do not know objects.
+    package var plainText: String? {
+        switch self {
+        case .string(let text): text
+        case .number(let number): number.text
+        case .bool(let value): value ? "true" : "false"
+        case .object(let object): object["value"]?.stringValue
+        case .array, .null: nil
+        }
+    }
+}

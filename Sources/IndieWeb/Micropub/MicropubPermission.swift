@@ -1,0 +1,38 @@
+/// What a Micropub request wants to do, and the scope words that allow it (Micropub, section 5.1).
+package enum MicropubPermission: String, Sendable, CaseIterable {
+    /// Make a post, published or not.
+    case create
+    /// Make a post that can only be a draft.
+    case createDraft
+    /// Change a post.
+    case update
+    /// Delete a post.
+    case delete
+    /// Bring a post back.
+    case undelete
+    /// Upload a file.
+    case media
+
+    /// Whether a scope allows this; any one of several words suffices.
+    ///
+    /// `post` is what `create` was called before the Recommendation. Who may make or delete a post may bring it back.
+    package func isGranted(by scope: Scope) -> Bool {
+        words.contains { scope.contains($0) }
+    }
+
+    /// The scope word to ask for.
+    package var scope: String {
+        self == .createDraft ? "draft" : rawValue
+    }
+
+    private var words: [String] {
+        switch self {
+        case .create: ["create", "post"]
+        case .createDraft: ["draft", "create", "post"]
+        case .update: ["update"]
+        case .delete: ["delete"]
+        case .undelete: ["undelete", "delete", "create"]
+        case .media: ["media", "create", "post"]
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import IndieWeb
+import Testing
+
+@Suite("Micropub create by JSON")
+struct MicropubCreateJSONTests {
+    @Test(
+        "MP-022 JSON makes an h-entry, with or without its type",
+        arguments: [
+            #"{"type":["h-entry"],"properties":{"content":["a"]}}"#, #"{"properties":{"content":["a"]}}"#,
+            #"{"type":"h-entry","properties":{"content":["a"]}}"#,
+            #"{"type":null,"properties":{"content":["a"]}}"#, #"{"type":[],"properties":{"content":["a"]}}"#,
+            #"{"action":"create","properties":{"content":["a"]}}"#,
+            #"{"action":null,"properties":{"content":["a"]}}"#, #"{"properties":{"content":"a"}}"#,
+            #"{"properties":{"content":["a",null],"name":null,"photo":[null]}}"#,
+            #"{"extra":1,"properties":{"content":["a"]}}"#,
+        ]
+    )
+    func entry(json: String) throws {
+        #expect(try Body.create(json) == MicropubCreate(properties: ["content": ["a"]]))
+    }
+
+    @Test(
+        "MP-022 what is no create is refused",
+        arguments: [
+            "[]", "\"a\"", "null", "1", "{}", #"{"properties":{}}"#, #"{"properties":[]}"#, #"{"properties":"a"}"#,
+            #"{"properties":[{"content":["a"]}]}"#,
+            #"{"type":["h-event"],"properties":{"name":["a"]}}"#, #"{"type":"h-card","properties":{"name":["a"]}}"#,
+            #"{"type":["h-entry","h-event"],"properties":{"name":["a"]}}"#,
+            #"{"type":"entry","properties":{"name":["a"]}}"#, #"{"type":{},"properties":{"name":["a"]}}"#,
+            #"{"content":["a"]}"#, #"{"type":["h-entry"]}"#,
+            #"{"action":["create"],"properties":{"name":["a"]}}"#, #"{"action":"post","properties":{"name":["a"]}}"#,
+            #"{"action":1}"#, #"{"action":""}"#,
+        ]
+    )
+    func refused(json: String) {
+        expectInvalidRequest { try Body.json(json) }
+    }
+
+    @Test(
+        "MP-012 MP-028 MP-029 reserved names and commands are no properties, wherever they stand",
+        arguments: [
+            #"{"access_token":"x","properties":{"content":["a"]}}"#,
+            #"{"properties":{"content":["a"],"access_token":["x"]}}"#,
+            #"{"properties":{"content":["a"],"h":["entry"]}}"#,
+            #"{"properties":{"content":["a"],"action":["x"]}}"#, #"{"properties":{"content":["a"],"mp-x":["x"]}}"#,
+            #"{"mp-x":"x","properties":{"content":["a"]}}"#,
+        ]
+    )
+    func reserved(json: String) throws {
+        #expect(try Body.create(json).properties == ["content": ["a"]])
+    }
+
+    @Test("MP-026 nested objects stay as they are, numbers to the digit")
+    func nested() throws {
+        let checkin =
+            #"{"type":["h-card"],"properties":{"name":["Los Gorditos"],"latitude":[45.524330801154],"longitude":[-122.68068808051]}}"#
+        let create = try Body.create(
+            properties:
+                #""published":["2017-05-31T12:03:36-07:00"],"content":["Lunch meeting"],"checkin":[\#(checkin)]"#
+        )
+        #expect(create.properties.first("checkin")?.text == checkin)
+        #expect(create.properties.text("published") == "2017-05-31T12:03:36-07:00")
+    }
+
+    @Test(
+        "MP-026 values of other kinds stay what they are",
+        arguments: ["1", "1.50", "true", "false", #"{"a":null}"#, "{}", #"{"a":[1,[2]]}"#]
+    )
+    func kinds(value: String) throws {
+        let create = try Body.create(properties: #""x":[\#(value)]"#)
+        #expect(create.properties.json.text == #"{"x":[\#(value)]}"#)
+    }
+
+    @Test("a list in a list is no value", arguments: [#""category":[["a"]]"#, #""content":[[]]"#, #""x":["a",[1]]"#])
+    func listInList(properties: String) {
+        expectInvalidRequest { try Body.create(properties: properties) }
+    }
+
+    @Test("MP-098 a category can be a person")
+    func personTag() throws {
+        let create = try Body.create(
+            properties:
+                #""content":["a"],"category":["b",{"type":["h-card"],"properties":{"url":["https://c.example/"]}}]"#
+        )
+        #expect(create.properties["category"].count == 2 && create.properties.texts("category") == ["b"])
+    }
+
+    @Test("MP-025 a photo can bring its description, and mp-photo-alt does not overrule it")
+    func photoAlt() throws {
+        let create = try Body.create(
+            properties: #""photo":[{"value":"a","alt":"A"},"b",null,"c"],"mp-photo-alt":["X","B",null,"C"]"#
+        )
+        #expect(
+            create.properties["photo"] == [
+                ["value": "a", "alt": "A"], ["value": "b", "alt": "B"], ["value": "c", "alt": "C"],
+            ]
+        )
+    }
+
+    @Test("MP-023 a photo, video or audio needs an address", arguments: ["photo", "video", "audio"])
+    func media(name: String) throws {
+        #expect(throws: Never.self) { try Body.create(properties: #""\#(name)":["https://a.example/1"]"#) }
+        for value in ["{}", #"{"alt":"a"}"#, #"{"value":1}"#, #"{"value":["a"]}"#] {
+            expectInvalidRequest { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
+        }
+    }
+
+    @Test("at most 100 properties and 1,000 values")
+    func limits() throws {
+        func properties(_ count: Int) -> String { (0..<count).map { #""p\#($0)":[1]"# }.joined(separator: ",") }
+        func values(_ count: Int) -> String { #""x":[\#(Array(repeating: "1", count: count).joined(separator: ","))]"# }
+        #expect(try Body.create(properties: properties(100)).properties.names.count == 100)
+        expectInvalidRequest { try Body.create(properties: properties(101)) }
+        expectInvalidRequest { try Body.create(properties: properties(50_000)) }
+        #expect(try Body.create(properties: values(1_000)).properties.valueCount == 1_000)
+        expectInvalidRequest { try Body.create(properties: values(1_001)) }
+    }
+
+    @Test(
+        "names that are no microformats names are refused",
+        arguments: ["A", "1a", "a b", "a_b", "", "é", "content[]", "a\\n"]
+    )
+    func badName(name: String) {
+        expectInvalidRequest { try Body.create(properties: #""content":["x"],"\#(name)":["y"]"#) }
+    }
+
+    @Test(
+        "MP-014 a draft token makes drafts",
+        arguments: [#""content":["x"]"#, #""content":["x"],"post-status":["published"]"#]
+    )
+    func draft(properties: String) throws {
+        let draft = try Body.create(properties: properties).asDraft()
+        #expect(draft.properties == ["content": ["x"], "post-status": ["draft"]])
+    }
+}
