@@ -1,28 +1,49 @@
 import Publishing
 
 /// An entity tag (RFC 9110, section 8.8.3): a strong one, of the bytes it stands for.
-struct EntityTag: Equatable {
+package struct EntityTag: Sendable, Equatable {
+    /// How tags are compared (RFC 9110, section 8.8.3.2).
+    package enum Comparison: Sendable {
+        /// A weak tag is equal to none: for parts of a representation, which must fit together.
+        case strong
+        /// A weak tag counts like a strong one: for saying "you have it". A proxy that compressed the answer may have
+        /// made the tag weak.
+        case weak
+    }
+
     /// The tag as a header holds it, with its quotes.
-    let text: String
+    package let text: String
 
     /// The tag of a representation.
-    init(of bytes: [UInt8]) {
+    package init(of bytes: [UInt8]) {
         self.init(ContentHash(bytes).hex.prefix(32))
     }
 
-    init(_ opaque: some StringProtocol) {
+    /// A tag of visible ASCII characters other than the quote.
+    package init(_ opaque: some StringProtocol) {
         text = "\"\(opaque)\""
     }
 
-    /// Whether a client that sent these `If-None-Match` fields has the representation already.
+    /// Whether the fields `If-None-Match` or `If-Match` name this representation, or any with `*`.
     ///
-    /// The comparison is the weak one, as RFC 9110, section 13.1.2, wants it: a proxy that compressed the answer may
-    /// have made the tag weak.
-    func isListed(in ifNoneMatch: [String]) -> Bool {
-        ifNoneMatch.joined(separator: ",").split(separator: ",").contains { candidate in
-            let tag = candidate.drop(while: \.isWhitespace)
-            let strong = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
-            return strong.prefix { !$0.isWhitespace } == text || strong.prefix { !$0.isWhitespace } == "*"
+    /// They hold a list, in which a comma within quotes separates nothing. One that is malformed names nothing from
+    /// there on: whoever sent it is told more than needed, and never too little.
+    package func isListed(in fields: [String], _ comparison: Comparison = .weak) -> Bool {
+        var scanner = FieldScanner(fields.joined(separator: ","))
+        scanner.skipWhitespace()
+        if scanner.skip("*") {
+            scanner.skipWhitespace()
+            return scanner.isAtEnd
         }
+        while !scanner.isAtEnd {
+            scanner.skipWhitespace()
+            if scanner.skip(",") { continue }
+            let isWeak = scanner.skip("W/")
+            guard let tag = scanner.opaqueTag() else { return false }
+            if tag.elementsEqual(text.utf8), !isWeak || comparison == .weak { return true }
+            scanner.skipWhitespace()
+            guard scanner.skip(",") else { return false }
+        }
+        return false
     }
 }

@@ -1,0 +1,41 @@
+import Testing
+import Web
+
+@Suite("MediaType")
+struct MediaTypeTests {
+    @Test(
+        "the essence is in lower case and without parameters",
+        arguments: [
+            ("application/x-www-form-urlencoded;charset=UTF-8", "application/x-www-form-urlencoded"),
+            ("Application/X-WWW-Form-URLEncoded ; Charset = utf-8", nil),
+            ("APPLICATION/JSON", "application/json"),
+            ("application/ld+json;", "application/ld+json"),
+            (" text/html \t;; ;q=\"\" ; ", "text/html"),
+            ("", nil), ("text", nil), ("text/", nil), ("/html", nil), ("text /html", nil), ("text/html/x", nil),
+            ("text/html, text/plain", nil), ("text/html; charset", nil), ("text/html; charset=", nil),
+            ("text/html; =utf-8", nil), ("text/html; charset=\"utf-8", nil), ("text/html; charset=utf-8 x", nil),
+            ("text/html; charset=utf-8; CHARSET=utf-7", nil), ("text/html; a=\"\u{0}\"", nil), ("täxt/html", nil),
+        ]
+    )
+    func essence(field: String, essence: String?) {
+        #expect(MediaType(field)?.essence == essence)
+    }
+
+    @Test("parameters are found in any case and come out of their quotes")
+    func parameters() throws {
+        let type = try #require(
+            MediaType("multipart/form-data; CharSet=\"UTF-8\";Boundary=\"a \\\"b\\\" \\c; ü\"; x=1")
+        )
+        #expect(type.type == "multipart")
+        #expect(type.charset == "utf-8")
+        #expect(type.boundary == "a \"b\" c; ü")
+        #expect(type[parameter: "X"] == "1")
+        #expect(type[parameter: "y"] == nil)
+    }
+
+    @Test("types that say the same are equal")
+    func equality() {
+        #expect(MediaType("text/html;charset=utf-8") == MediaType("TEXT/HTML; Charset=\"utf-8\""))
+        #expect(MediaType("text/html") != MediaType("text/html; charset=utf-8"))
+    }
+}
