@@ -52,6 +52,11 @@ package struct URLReference: Sendable, Equatable {
         scheme == nil && authority == nil && path.isEmpty && query == nil && fragment != nil
     }
 
+    /// Whether following the reference means visiting a page or fetching a file from the web, and nothing else.
+    package var isWebAddress: Bool {
+        (scheme == "http" || scheme == "https") && authority?.isEmpty == false
+    }
+
     /// The reference seen from a base address (RFC 3986, section 5.2.2).
     package func resolved(against base: URLReference) -> URLReference {
         var target = self

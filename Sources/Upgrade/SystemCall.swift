@@ -1,19 +1,22 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// A system call that failed: which, on what, and with what `errno`.
-struct SystemCallError: Error, CustomStringConvertible {
+package struct SystemCallError: Error, CustomStringConvertible {
     let call: String
     let path: String
-    let code: Int32
+    /// `errno`.
+    package let code: Int32
 
-    init(_ call: String, _ path: String, code: Int32 = errno) {
+    /// To be made right after the call that failed.
+    package init(_ call: String, _ path: String, code: Int32 = errno) {
         self.call = call
         self.path = path
         self.code = code
     }
 
-    var description: String { "Cannot \(call) \(path): \(String(cString: strerror(code)))" }
+    /// The failure in a sentence, without its full stop.
+    package var description: String { "Cannot \(call) \(path): \(String(cString: strerror(code)))" }
 
     /// What the operator can do about it, before trying again.
     var advice: String {
@@ -27,9 +30,10 @@ struct SystemCallError: Error, CustomStringConvertible {
 }
 
 /// Files and folders made durable, by the calls that do it (open(2), fsync(2), rename(2)).
-enum DurableFile {
-    /// Writes a new file, readable by its owner alone, and syncs it. Overwrites nothing but a file of the same name.
-    static func write(_ bytes: Data, to path: String) throws {
+package enum DurableFile {
+    /// Writes a new file, readable by its owner alone, and syncs it unless the caller does that later. Overwrites nothing but
+    /// a file of the same name.
+    package static func write(_ bytes: Data, to path: String, isSynced: Bool = true) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemCallError("create", path) }
         defer { close(descriptor) }
@@ -40,11 +44,11 @@ enum DurableFile {
             guard written > 0 else { throw SystemCallError("write", path) }
             rest = rest.dropFirst(written)
         }
-        guard fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
+        guard !isSynced || fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
     }
 
     /// Makes a file's bytes, or a folder's entries, durable.
-    static func sync(_ path: String) throws {
+    package static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemCallError("open", path) }
         defer { close(descriptor) }
@@ -52,11 +56,12 @@ enum DurableFile {
     }
 
     /// Gives a file its final name. The folder is to be synced afterwards.
-    static func rename(_ old: String, to new: String) throws {
+    package static func rename(_ old: String, to new: String) throws {
         guard Glibc.rename(old, new) == 0 else { throw SystemCallError("rename", old) }
     }
 
-    static func remove(_ path: String) throws {
+    /// Removes a file, if it is there.
+    package static func remove(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw SystemCallError("remove", path) }
     }
 
@@ -65,7 +70,7 @@ enum DurableFile {
     }
 
     /// Makes a folder, readable by its owner alone, unless it is there.
-    static func createFolder(_ path: String) throws {
+    package static func createFolder(_ path: String) throws {
         if mkdir(path, 0o700) == 0 {
             // What is put into it is durable only when the folder itself is.
             try sync(folder(of: path))
@@ -91,14 +96,14 @@ enum DurableFile {
     }
 
     /// Bytes that an unprivileged user can still write on the disk of this path, and nil when the system will not say.
-    static func freeBytes(at path: String) -> Int? {
+    package static func freeBytes(at path: String) -> Int? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }
         return Int(status.f_bavail) * Int(status.f_frsize)
     }
 
     /// The folder that holds this path.
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.dropLast().joined(separator: "/")
         return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder

@@ -4,6 +4,8 @@ import Publishing
 /// The whole address space of the site.
 struct Routes {
     let site: Site
+    let publisher: Publisher
+    let tokens: AccessTokens
     let head: SiteHead
     let stylesheet: Stylesheet
     let version: String
@@ -19,6 +21,15 @@ struct Routes {
         // What programs read
         routes.get("/feed.rss", RSSEndpoint(site: site, head: head))
         routes.get("/health", HealthEndpoint(site: site, version: version))
+
+        // What the owner's applications write with
+        let bearer = BearerToken(tokens: tokens)
+        routes.get("/micropub", MicropubQueryEndpoint(site: site, bearer: bearer))
+        routes.post("/micropub", MicropubEndpoint(site: site, publisher: publisher, bearer: bearer))
+        routes.options("/micropub")
+        routes.get("/micropub/media", MicropubMediaQueryEndpoint(site: site, bearer: bearer))
+        routes.post("/micropub/media", MicropubMediaEndpoint(site: site, publisher: publisher, bearer: bearer))
+        routes.options("/micropub/media")
 
         // Files
         routes.get("/media/**", MediaEndpoint(media: site.media))

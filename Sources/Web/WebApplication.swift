@@ -6,11 +6,21 @@ package import ServiceLifecycle
 /// The site on the web, put together from its parts.
 package struct WebApplication: Sendable {
     private let site: Site
+    private let publisher: Publisher
+    private let tokens: AccessTokens
     private let version: String
 
     /// A site to serve, by a program of a version.
-    package init(site: Site, version: String) {
+    ///
+    /// - Parameters:
+    ///   - site: what is read.
+    ///   - publisher: what writes.
+    ///   - tokens: who may write.
+    ///   - version: the release of the program.
+    package init(site: Site, publisher: Publisher, tokens: AccessTokens, version: String) {
         self.site = site
+        self.publisher = publisher
+        self.tokens = tokens
         self.version = version
     }
 
@@ -21,8 +31,23 @@ package struct WebApplication: Sendable {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: ErrorResponder(head: head, version: version))
-        Routes(site: site, head: head, stylesheet: stylesheet, version: version).install(on: router)
+        router.add(middleware: CrossOriginAccess())
+        router.add(
+            middleware: ErrorResponder(
+                head: head,
+                version: version,
+                insufficientScope: site.configuration.insufficientScopeStatus
+            )
+        )
+        let routes = Routes(
+            site: site,
+            publisher: publisher,
+            tokens: tokens,
+            head: head,
+            stylesheet: stylesheet,
+            version: version
+        )
+        routes.install(on: router)
         return router.buildResponder()
     }
 

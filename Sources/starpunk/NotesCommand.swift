@@ -6,7 +6,7 @@ struct NotesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notes",
         abstract: "Look after the notes' files.",
-        subcommands: [NotesAdoptCommand.self, NotesReindexCommand.self]
+        subcommands: [NotesAdoptCommand.self, NotesReindexCommand.self, NotesPurgeCommand.self]
     )
 }
 
@@ -48,6 +48,32 @@ struct NotesReindexCommand: ParsableCommand {
         try Terminal.run {
             try site.dataFolder().reindex { done, total in Terminal.say("working  \(done) of \(total) notes") }
             Terminal.say("The search index is whole.")
+        }
+    }
+}
+
+/// `starpunk notes purge`
+struct NotesPurgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge",
+        abstract: "Remove for good, with their files, notes that were deleted some time ago; their addresses stay 410."
+    )
+
+    @OptionGroup var site: SiteOptions
+    @Option(name: .customLong("older-than"), help: "Days since a note was deleted.") var days = 30
+
+    func validate() throws {
+        if !(0...36_500).contains(days) { throw ValidationError("--older-than must be from 0 to 36500 days.") }
+    }
+
+    func run() throws {
+        try Terminal.run {
+            let slugs = try site.dataFolder().purgeNotes(deletedForDays: days)
+            for slug in slugs { Terminal.print(slug) }
+            Terminal.say(
+                slugs.isEmpty
+                    ? "No note was deleted more than \(days) days ago." : "\(slugs.count) notes were removed for good."
+            )
         }
     }
 }

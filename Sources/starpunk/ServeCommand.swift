@@ -98,9 +98,12 @@ private struct Takeover: Service {
         // Told to stop while another process was at work on the database: there is nothing to serve.
         guard let (report, serving) = prepared else { return }
         let database = try SiteDatabase(path: folder.database.path)
+        let publisher = try folder.publisher(of: database, logger: Logger(label: "publisher"))
         gate.open(
             WebApplication(
-                site: Site(configuration: configuration, reader: database.reader),
+                site: Site(configuration: configuration, reader: database.reader, now: folder.now),
+                publisher: publisher,
+                tokens: AccessTokens(database: database.pool, now: folder.now),
                 version: ProgramVersion.current
             )
         )
@@ -110,7 +113,9 @@ private struct Takeover: Service {
             let inventory = try? folder.inventory(comparingContent: false)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
-        try? await gracefulShutdown()
+        let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)
+        await cancelWhenGracefulShutdown { await housekeeping.run() }
+        try publisher.close()
         try database.close()
         withExtendedLifetime(serving) {}
     }

@@ -14,7 +14,8 @@ struct StarPunkCommand: AsyncParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            ServeCommand.self, DatabaseCommand.self, BackupCommand.self, NotesCommand.self, DoctorCommand.self,
+            ServeCommand.self, DatabaseCommand.self, BackupCommand.self, NotesCommand.self, TokenCommand.self,
+            DoctorCommand.self,
         ]
     )
 

@@ -56,6 +56,13 @@ package struct Fixture: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Our own migrations, one after the other: what brings the newest Python release's database to the present schema.
+    package static func ownMigrations() throws -> String {
+        let folder = Repository.root + "/Sources/Publishing/Database/Migrations"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 >= "100" }.sorted()
+        return try names.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined(separator: "\n")
+    }
+
     private static let root = Repository.root + "/Tests/Fixtures"
 }
 

@@ -8,17 +8,17 @@ import Publishing
 import TestSupport
 import Web
 
-/// The site of release 1.4's data folder, with the index that our own migrations add, behind an open gate.
+/// The site of release 1.4's data folder, with what our own migrations add, behind an open gate.
 final class FixtureSite: Sendable {
     let site: Site
+    let publisher: Publisher
+    let tokens: AccessTokens
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
     init(_ settings: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        let migrations = Repository.root + "/Sources/Publishing/Database/Migrations"
-        let index = try String(contentsOfFile: "\(migrations)/100_add_timeline_index.sql", encoding: .utf8)
-        try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: index)
+        try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
         // No test outlives a power cut.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
@@ -27,7 +27,22 @@ final class FixtureSite: Sendable {
             "SITE_URL": "https://alice.example.com", "SITE_NAME": "Alice’s notes", "DATA_PATH": folder("data"),
         ]
         let environment = defaults.merging(settings) { $1 }
-        site = Site(configuration: try SiteConfiguration(environment: environment, dotEnv: nil), reader: database)
+        let settings = try SiteConfiguration(environment: environment, dotEnv: nil)
+        let now: @Sendable () -> Date = { Date(timeIntervalSince1970: 1_795_363_200) }
+        site = Site(configuration: settings, reader: database, now: now)
+        publisher = try Publisher(
+            configuration: settings,
+            database: database,
+            processor: ImageProcessor(vipsthumbnail: ImageProcessor.locate(in: "/usr/bin")),
+            logger: .silent,
+            now: now
+        )
+        tokens = AccessTokens(database: database, now: now)
+    }
+
+    /// The whole application.
+    var application: WebApplication {
+        WebApplication(site: site, publisher: publisher, tokens: tokens, version: "1.2.3")
     }
 
     /// A path in the data folder.
@@ -67,7 +82,7 @@ final class FixtureSite: Sendable {
     /// Asks the whole application, from the gate to the routes.
     func get(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
         let gate = UpgradeGate(version: "1.2.3")
-        gate.open(WebApplication(site: site, version: "1.2.3"))
+        gate.open(application)
         return try await gate.answer(path, headers, method: method)
     }
 }

@@ -68,6 +68,12 @@ extension ConfigurationKey {
             meaning: "Upgrade an older database at the start of `serve`; false makes `serve` exit 2 instead."
         ),
         ConfigurationKey(
+            name: "MICROPUB_INSUFFICIENT_SCOPE_STATUS",
+            form: .oneOf(["403", "401"]),
+            defaultValue: "403",
+            meaning: "How Micropub refuses a token that lacks a scope; 401 is the wording of 2017."
+        ),
+        ConfigurationKey(
             name: "LITESTREAM_SOCKET",
             form: .path,
             defaultValue: "",

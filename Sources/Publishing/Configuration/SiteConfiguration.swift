@@ -20,6 +20,8 @@ package struct SiteConfiguration: Sendable {
     package var host: String
     package var port: Int
     package var autoUpgrade: Bool
+    /// The HTTP status for a token without the scope: 403 or 401.
+    package var insufficientScopeStatus: Int
     package var litestreamSocket: String?
     /// `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.
     package var logLevel: String
@@ -27,6 +29,8 @@ package struct SiteConfiguration: Sendable {
     package var feedMaxItems: Int
     package var feedCacheSeconds: Int
     package var devMode: Bool
+    /// Where programs are looked for: the environment's `PATH`.
+    package var searchPath: String
     /// What the operator should know of settings that have no effect.
     package var warnings: [String]
 }
@@ -64,12 +68,15 @@ extension SiteConfiguration {
         adminMe = (reader.url("ADMIN_ME") ?? siteURL)
         dataPath = reader.text("DATA_PATH") ?? "data"
         autoUpgrade = reader.flag("AUTO_UPGRADE") ?? true
+        insufficientScopeStatus =
+            reader.choice("MICROPUB_INSUFFICIENT_SCOPE_STATUS", ignoringCase: false).flatMap { Int($0) } ?? 403
         litestreamSocket = reader.text("LITESTREAM_SOCKET")
         logLevel = reader.choice("LOG_LEVEL", ignoringCase: true) ?? "INFO"
         logFormat = reader.choice("LOG_FORMAT", ignoringCase: true).flatMap(LogFormat.init) ?? .text
         feedMaxItems = reader.number("FEED_MAX_ITEMS") ?? 50
         feedCacheSeconds = reader.number("FEED_CACHE_SECONDS") ?? 300
         devMode = reader.flag("DEV_MODE") ?? false
+        searchPath = environment["PATH"] ?? "/usr/bin:/bin"
         warnings = reader.removedSettings()
         if devMode, siteURL.lowercased().hasPrefix("https:") {
             reader.faults.append("DEV_MODE=true is for development and cannot go with the https SITE_URL \(siteURL).")

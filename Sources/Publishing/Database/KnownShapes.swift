@@ -59,10 +59,7 @@ enum KnownShapes {
         )
     }
 
-    /// As the releases wrote times: `2025-11-18 20:10:00`, UTC.
-    static func timestamp(_ date: Date) -> String {
-        String(date.formatted(.iso8601).prefix(19)).replacing("T", with: " ")
-    }
+    static func timestamp(_ date: Date) -> String { StoredTimestamp(date).text }
 
     /// Migration 003 rebuilt this table; killed in between, it left the rows under another name.
     private static let authState = TableConversion(

@@ -7,9 +7,12 @@ package struct ContentHash: Sendable, Hashable {
 
     /// Digests bytes.
     package init(_ bytes: [UInt8]) {
+        self.init(SHA256.hash(data: bytes))
+    }
+
+    init(_ digest: SHA256Digest) {
         let digits = Array("0123456789abcdef".utf8)
-        let text = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        hex = String(decoding: text, as: UTF8.self)
+        hex = String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// Digests a text in UTF-8.

@@ -37,7 +37,7 @@ package struct NoteAdoption: Sendable {
                     arguments: [slug, path, created, created, file.hash.hex]
                 )
                 let id = db.lastInsertedRowID
-                try index.replace(id: id, slug: slug, text: file.text, in: db)
+                try index.replace(id: id, slug: slug, name: nil, content: PostContent(file.text), in: db)
                 return Draft(id: id, slug: slug, file: path)
             }
         }
@@ -50,9 +50,7 @@ package struct NoteAdoption: Sendable {
         let words = String(letters).split(separator: "-").joined(separator: "-")
         let stem = words.isEmpty ? "note" : String(words.prefix(190))
         var (slug, number) = (stem, 1)
-        while try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE slug = ?)", arguments: [slug])
-            == true
-        {
+        while try FormerSlug.isTaken(slug, in: db) {
             number += 1
             slug = "\(stem)-\(number)"
         }
@@ -63,17 +61,12 @@ package struct NoteAdoption: Sendable {
     private func creationTime(of path: String, file: NoteFile) -> String {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
         let written = attributes?[.modificationDate] as? Date ?? now
-        let time = Self.timestamp(written)
+        let time = StoredTimestamp(written).text
         let parts = path.split(separator: "/")
         guard parts.count >= 4, let year = Int(parts[1]), let month = Int(parts[2]), (1...12).contains(month),
             (1970...9999).contains(year)
         else { return time }
         let folderMonth = "\(parts[1])-\(parts[2])"
         return time.hasPrefix(folderMonth) ? time : "\(folderMonth)-01 00:00:00"
-    }
-
-    /// `2025-11-18 20:10:00`, UTC, as the Python releases wrote times.
-    private static func timestamp(_ date: Date) -> String {
-        String(date.formatted(.iso8601).prefix(19)).replacing("T", with: " ")
     }
 }

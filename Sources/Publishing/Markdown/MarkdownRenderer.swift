@@ -12,12 +12,12 @@ package struct MarkdownRenderer: Sendable {
         self.sanitizer = sanitizer
     }
 
-    /// The note without its title, which the page shows as the name of the entry.
+    /// The note without its title, which the page shows as the name of the entry, unless the title is to be kept.
     ///
     /// A text that would cost more to render than any note does (``MarkdownCost``) is shown as it was written.
-    package func render(_ markdown: String) -> SanitizedHTML {
+    package func render(_ markdown: String, keepingTitle: Bool = false) -> SanitizedHTML {
         guard var tree = MarkdownTree(markdown) else { return SanitizedHTML(preformatted: markdown) }
-        if MarkdownSummary.startsWithTitle(markdown) { tree.removeLeadingHeading() }
+        if !keepingTitle, MarkdownSummary.startsWithTitle(markdown) { tree.removeLeadingHeading() }
         return sanitizer.sanitize(tree.html) ?? SanitizedHTML(preformatted: markdown)
     }
 }

@@ -28,6 +28,13 @@ package struct MarkdownSummary: Sendable, Equatable {
         excerpt = Self.cut(text[...], to: 200)
     }
 
+    /// A summary of words without markup, below a title that the author wrote elsewhere.
+    package init(name: String?, plainText: String) {
+        self.name = name
+        firstLine = Self.firstLine(of: plainText)
+        excerpt = Self.cut(plainText[...], to: 200)
+    }
+
     /// Whether the first line that is not empty starts with `#`.
     static func startsWithTitle(_ markdown: String) -> Bool {
         markdown.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" } == "#"

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import Logging
 package import Upgrade
 
 /// A data folder and everything that an operator can do with its database.
@@ -8,7 +9,8 @@ package struct DataFolder: Sendable {
     package let history: SchemaHistory
     package let backups: BackupStore
     let litestreamSocket: String?
-    let now: @Sendable () -> Date
+    let configuration: SiteConfiguration
+    package let now: @Sendable () -> Date
 
     /// The database in it.
     package var database: DatabaseFile { DatabaseFile(path: path + "/starpunk.db") }
@@ -19,6 +21,7 @@ package struct DataFolder: Sendable {
         version: String,
         now: @escaping @Sendable () -> Date
     ) throws {
+        self.configuration = configuration
         path = configuration.dataPath
         history = try SiteSchema.history(tokens: tokens, now: now(), dataPath: configuration.dataPath)
         backups = BackupStore(folder: configuration.backupsPath, history: history, programVersion: version, now: now)
@@ -115,6 +118,35 @@ package struct DataFolder: Sendable {
             try history.mendFullTextIndexes(in: db)
             try SearchIndex(notes: NoteFolder(dataPath: path)).fill(db, progress: progress)
         }
+    }
+
+    /// Works with the access tokens, also while a server runs.
+    package func withTokens<T>(_ work: (AccessTokens) throws -> T) throws -> T {
+        let site = try openCurrent()
+        defer { try? site.close() }
+        return try work(AccessTokens(database: site.pool, now: now))
+    }
+
+    /// Removes notes for good that were deleted so long ago.
+    package func purgeNotes(deletedForDays days: Int) throws -> [String] {
+        let site = try openCurrent()
+        defer { try? site.close() }
+        let publisher = try publisher(of: site, logger: Logger(label: "purge"))
+        defer { try? publisher.close() }
+        return try publisher.purge(deletedBefore: now().addingTimeInterval(-86_400 * TimeInterval(days)))
+    }
+
+    /// The writer of the site, after it has finished what a stop interrupted.
+    package func publisher(of site: SiteDatabase, logger: Logger) throws -> Publisher {
+        let publisher = try Publisher(
+            configuration: configuration,
+            database: site.pool,
+            processor: ImageProcessor(vipsthumbnail: ImageProcessor.locate(in: configuration.searchPath)),
+            logger: logger,
+            now: now
+        )
+        try publisher.recover()
+        return publisher
     }
 
     private func openCurrent() throws -> SiteDatabase {

@@ -47,14 +47,14 @@ struct Attachments {
         let media = try rows.map { row -> Int64 in try row.decode(forColumn: "media_id") }
         let variants = try Self.fetchVariants(of: media, from: database)
         for (row, id) in zip(rows, media) {
-            let photo = Photo(
-                original: try Photo.File(row),
+            let photo = StoredPhoto(
+                original: try StoredPhoto.File(row),
                 copies: variants[id]?.filter { $0.kind != "thumb" }.map(\.file) ?? [],
                 thumbnail: variants[id]?.first { $0.kind == "thumb" }?.file,
-                mimeType: try row.decode(forColumn: "mime_type"),
-                alt: try row.decode(String?.self, forColumn: "caption") ?? ""
+                mimeType: try row.decode(forColumn: "mime_type")
             )
-            photos[try row.decode(forColumn: "note_id"), default: []].append(photo)
+            let alt = try row.decode(String?.self, forColumn: "caption") ?? ""
+            photos[try row.decode(forColumn: "note_id"), default: []].append(Photo(.stored(photo), alt: alt))
         }
     }
 
@@ -62,7 +62,7 @@ struct Attachments {
     private static func fetchVariants(
         of media: [Int64],
         from database: Database
-    ) throws -> [Int64: [(kind: String, file: Photo.File)]] {
+    ) throws -> [Int64: [(kind: String, file: StoredPhoto.File)]] {
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -72,16 +72,16 @@ struct Attachments {
                 """,
             arguments: StatementArguments(media)
         )
-        var variants: [Int64: [(kind: String, file: Photo.File)]] = [:]
+        var variants: [Int64: [(kind: String, file: StoredPhoto.File)]] = [:]
         for row in rows {
             let kind: String = try row.decode(forColumn: "variant_type")
-            variants[try row.decode(forColumn: "media_id"), default: []].append((kind, try Photo.File(row)))
+            variants[try row.decode(forColumn: "media_id"), default: []].append((kind, try StoredPhoto.File(row)))
         }
         return variants
     }
 }
 
-extension Photo.File {
+extension StoredPhoto.File {
     fileprivate init(_ row: Row) throws {
         self.init(
             path: try row.decode(forColumn: "path"),

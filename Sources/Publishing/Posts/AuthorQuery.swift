@@ -41,7 +41,7 @@ package struct AuthorQuery: Sendable {
 
     /// The address, unless following it would do something else than visit a page: profiles come from the outside web.
     private static func webAddress(_ text: String) -> String? {
-        guard let reference = URLReference(text), ["http", "https"].contains(reference.scheme) else { return nil }
+        guard let reference = URLReference(text), reference.isWebAddress else { return nil }
         return reference.description
     }
 }

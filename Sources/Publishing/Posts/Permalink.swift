@@ -1,12 +1,32 @@
+import Foundation
+import Microformats
+
 /// The address of a post: `SITE_URL/note/SLUG`.
 package struct Permalink: Sendable, Equatable {
     private let siteURL: String
-    private let slug: String
+    /// What the address ends with, decoded.
+    package let slug: String
 
     /// The address of a slug on a site whose address ends with `/`.
     package init(siteURL: String, slug: String) {
         self.siteURL = siteURL
         self.slug = slug
+    }
+
+    /// Reads an address of a post of the site, in its present form or that of the Python releases' Micropub (`notes/`); nil
+    /// for any other address.
+    ///
+    /// `http` and `https` are one here: a server behind a proxy may know the site by either.
+    package init?(url: String, siteURL: String) {
+        guard let reference = URLReference(url), let site = URLReference(siteURL),
+            ["http", "https"].contains(reference.scheme),
+            reference.authority?.lowercased() == site.authority?.lowercased(), reference.path.hasPrefix(site.path)
+        else { return nil }
+        let parts = reference.path.dropFirst(site.path.count).split(separator: "/")
+        guard parts.count == 2, parts[0] == "note" || parts[0] == "notes",
+            let slug = String(parts[1]).removingPercentEncoding
+        else { return nil }
+        self.init(siteURL: siteURL, slug: slug)
     }
 
     /// The whole address: what identifies the post everywhere.

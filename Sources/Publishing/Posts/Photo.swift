@@ -1,5 +1,44 @@
+import Microformats
+
 /// A photo of a post.
 package struct Photo: Sendable, Equatable {
+    /// Where the photo is.
+    package enum Source: Sendable, Equatable {
+        /// In the media folder.
+        case stored(StoredPhoto)
+        /// On another site, whose address is kept and shown, never fetched.
+        case remote(url: String)
+    }
+
+    /// Where it is.
+    package let source: Source
+    /// What the photo shows, for those who do not see it. Empty when the author said nothing.
+    package let alt: String
+
+    /// Creates a photo.
+    package init(_ source: Source, alt: String) {
+        self.source = source
+        self.alt = alt
+    }
+
+    /// The photo itself, when it is in the media folder.
+    package var stored: StoredPhoto? {
+        if case .stored(let photo) = source { photo } else { nil }
+    }
+
+    /// The address of the photo in a size fit for a page, or, with `original`, as it was stored.
+    ///
+    /// `root` is the address, or the path, of the site; it ends with `/`.
+    package func address(below root: String, original: Bool = false) -> String {
+        switch source {
+        case .stored(let photo): root + (original ? photo.original : photo.copies.first ?? photo.original).relativePath
+        case .remote(let url): url
+        }
+    }
+}
+
+/// A photo in the media folder.
+package struct StoredPhoto: Sendable, Equatable {
     /// One file of a photo.
     package struct File: Sendable, Equatable {
         /// Its path in the media folder: `2025/11/a.jpg`.
@@ -33,15 +72,12 @@ package struct Photo: Sendable, Equatable {
     package let thumbnail: File?
     /// What all its files are: `image/jpeg`.
     package let mimeType: String
-    /// What the photo shows, for those who do not see it. Empty when the author said nothing.
-    package let alt: String
 
     /// Creates a photo.
-    package init(original: File, copies: [File] = [], thumbnail: File? = nil, mimeType: String, alt: String) {
+    package init(original: File, copies: [File] = [], thumbnail: File? = nil, mimeType: String) {
         self.original = original
         self.copies = copies
         self.thumbnail = thumbnail
         self.mimeType = mimeType
-        self.alt = alt
     }
 }

@@ -12,7 +12,7 @@ extension Post {
     }
 
     /// The words of the post in HTML, without the title.
-    package func content(at place: Place, permalink: Permalink) -> SanitizedHTML {
+    package func html(at place: Place, permalink: Permalink) -> SanitizedHTML {
         var base = URLReference(permalink.url)
         if place != .feed {
             // Within the site paths do, and they hold whatever host the site is visited by.
@@ -25,6 +25,6 @@ extension Post {
             idPrefix: "n\(id)-",
             topHeading: place == .list ? 3 : 2
         )
-        return MarkdownRenderer(sanitizer).render(markdown)
+        return content.html(with: sanitizer, showsTitle: explicitName == nil)
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import IndieWeb
+package import IndieWeb
 
 /// A post: the facts of its row, and the words of its file.
 package struct Post: Sendable, Equatable, Identifiable {
@@ -7,49 +7,66 @@ package struct Post: Sendable, Equatable, Identifiable {
     package let id: Int64
     /// What the address of the post ends with. Opaque: several releases made slugs in several ways.
     package let slug: String
-    /// Whether the public may see it.
+    /// What it is: a note, an article, a reply.
+    package let type: PostType
+    /// Whether it is meant to be seen.
     package let status: PostStatus
-    /// When it was published.
+    /// By whom.
+    package let visibility: Visibility
+    /// When it was published, or is going to be.
     package let published: StoredTimestamp
     /// When it was changed last.
     package let updated: StoredTimestamp
     /// When it was deleted; a deleted post keeps its row and answers 410.
     package let deleted: StoredTimestamp?
-    /// Its tags, in the order of their spelling for readers.
+    /// Its tags, in the order the author gave them; in the order of their spelling for a note of the Python releases.
     package let tags: [Tag]
     /// Its photos, in the order the author gave them.
     package let photos: [Photo]
-    /// The Markdown of its file.
-    package let markdown: String
-    /// What the Markdown is called and how it begins.
+    /// Its words.
+    package let content: PostContent
+    /// Its microformats properties, but for the content; empty for a note of the Python releases.
+    package let properties: MicroformatsProperties
+    /// What its words are called and how they begin.
     package let summary: MarkdownSummary
 
     /// Creates a post.
     package init(
         id: Int64,
         slug: String,
+        type: PostType = .note,
         status: PostStatus,
+        visibility: Visibility = .public,
         published: StoredTimestamp,
         updated: StoredTimestamp,
         deleted: StoredTimestamp? = nil,
         tags: [Tag] = [],
         photos: [Photo] = [],
-        markdown: String
+        content: PostContent,
+        properties: MicroformatsProperties = MicroformatsProperties()
     ) {
         self.id = id
         self.slug = slug
+        self.type = type
         self.status = status
+        self.visibility = visibility
         self.published = published
         self.updated = updated
         self.deleted = deleted
         self.tags = tags
         self.photos = photos
-        self.markdown = markdown
-        summary = MarkdownSummary(markdown)
+        self.content = content
+        self.properties = properties
+        summary = content.summary
     }
 
-    /// The title that the author wrote; nil for a note.
-    package var name: String? { summary.name }
+    /// The title that the author wrote, as a property or in the words; nil for a note.
+    package var name: String? { explicitName ?? summary.name }
+
+    /// The title that came as a property of its own.
+    var explicitName: String? {
+        properties.text("name").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    }
 
     /// What to call the post where something must stand: its name, its first line, or its day.
     package var title: String {
@@ -60,27 +77,5 @@ package struct Post: Sendable, Equatable, Identifiable {
     /// Whether the post was changed after it was published.
     package var isRevised: Bool {
         updated.date.timeIntervalSince(published.date) >= 1
-    }
-}
-
-/// Whether the public may see a post.
-package enum PostStatus: String, Sendable {
-    /// Seen by all.
-    case published
-    /// Seen by the owner.
-    case draft
-}
-
-/// A tag.
-package struct Tag: Sendable, Equatable {
-    /// The form that identifies it: `indieweb`.
-    package let name: String
-    /// The spelling for readers: `IndieWeb`.
-    package let displayName: String
-
-    /// Creates a tag.
-    package init(name: String, displayName: String) {
-        self.name = name
-        self.displayName = displayName
     }
 }

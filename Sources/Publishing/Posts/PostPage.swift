@@ -31,8 +31,10 @@ package enum PagePosition: Sendable, Equatable {
 package enum PostLookup: Sendable, Equatable {
     /// A post that all may see.
     case found(Post)
-    /// A post that only the owner may see.
-    case draft
+    /// A post that only the owner may see: a draft, a private one, or one that is still to come.
+    case hidden
+    /// A post that has another slug now.
+    case moved(slug: String)
     /// A post that was deleted.
     case deleted
     /// Nothing, and never was.

@@ -1,15 +1,19 @@
+package import Foundation
 package import GRDB
+import IndieWeb
 package import Logging
 
-/// Reads posts: their rows from the database, their words from the files beside it.
+/// Finds posts: their rows from the database, their words from the files beside it.
 package struct PostQuery: Sendable {
-    private let reader: any DatabaseReader
-    private let notes: NoteFolder
+    let reader: any DatabaseReader
+    let notes: NoteFolder
+    let now: @Sendable () -> Date
 
-    /// Queries a database and the notes of the data folder it lies in.
-    package init(reader: any DatabaseReader, notes: NoteFolder) {
+    /// Queries a database and the notes of the data folder it lies in; `now` decides what is still to come.
+    package init(reader: any DatabaseReader, notes: NoteFolder, now: @escaping @Sendable () -> Date) {
         self.reader = reader
         self.notes = notes
+        self.now = now
     }
 
     /// A page of published posts, newest first; nil for a page that does not exist.
@@ -17,36 +21,100 @@ package struct PostQuery: Sendable {
     /// A post whose file is missing is left out and named in the log, so that one lost file does not take the page
     /// down.
     package func page(at position: PagePosition, limit: Int = 20, logger: Logger) async throws -> PostPage? {
-        // Files are read inside the closure, on GRDB's own thread, where blocking delays no other request.
-        try await reader.read { [notes] database in
-            guard let rows = try TimelineRows.fetch(at: position, limit: limit, from: database) else { return nil }
-            let attachments = try Attachments.fetch(of: rows.map(\.id), from: database)
-            let posts = rows.compactMap { row -> Post? in
-                do {
-                    return row.post(markdown: try notes.read(row.filePath).text, attachments: attachments)
-                } catch {
-                    logger.warning("\(error)", metadata: ["slug": "\(row.slug)"])
-                    return nil
-                }
-            }
-            return PostPage(
-                posts: posts,
-                newer: try rows.first.flatMap { try TimelineRows.hasPublished(after: $0, in: database) ? $0.id : nil },
-                older: try rows.last.flatMap { try TimelineRows.hasPublished(before: $0, in: database) ? $0.id : nil }
-            )
-        }
+        let timeline = TimelineRows(of: .public, at: now())
+        return try await page(of: timeline, at: position, limit: limit, logger: logger)
     }
 
     /// What a slug leads to.
     ///
     /// - Throws: ``NoteFileError`` for a published post whose file cannot be read.
     package func post(slug: String) async throws -> PostLookup {
-        try await reader.read { [notes] database in
-            guard let row = try PostRow.fetch(slug: slug, from: database) else { return .missing }
+        let now = now()
+        return try await reader.read { [notes] database in
+            guard let row = try PostRow.fetch(slug: slug, from: database) else {
+                guard let former = try FormerSlug.fetch(slug, from: database) else { return .missing }
+                guard let row = try former.postID.flatMap({ try PostRow.fetch(id: $0, from: database) }),
+                    row.deleted == nil
+                else { return .deleted }
+                return row.isVisible(at: now) ? .moved(slug: row.slug) : .hidden
+            }
             guard row.deleted == nil else { return .deleted }
-            guard row.isPublished else { return .draft }
-            let attachments = try Attachments.fetch(of: [row.id], from: database)
-            return .found(row.post(markdown: try notes.read(row.filePath).text, attachments: attachments))
+            guard row.isVisible(at: now) else { return .hidden }
+            return .found(try notes.post(of: row, in: database))
         }
+    }
+
+    /// Any post that is not deleted, by its slug or a former one, for the owner.
+    func source(slug: String, siteURL: String) async throws -> Post {
+        try await reader.read { [notes] database in
+            let url = Permalink(siteURL: siteURL, slug: slug).url
+            let former = try FormerSlug.fetch(slug, from: database)?.postID
+            guard
+                let row = try PostRow.fetch(slug: slug, from: database)
+                    ?? former.flatMap({ try PostRow.fetch(id: $0, from: database) })
+            else { throw PublishingError.unknownPost(url) }
+            guard row.deleted == nil else { throw PublishingError.deletedPost(url) }
+            return try notes.post(of: row, in: database)
+        }
+    }
+
+    /// A page of a timeline, files read on GRDB's own thread, where blocking delays no other request.
+    func page(
+        of timeline: TimelineRows,
+        at position: PagePosition,
+        limit: Int,
+        logger: Logger
+    ) async throws -> PostPage? {
+        try await reader.read { [notes] database in
+            guard let rows = try timeline.fetch(at: position, limit: limit, from: database) else { return nil }
+            return PostPage(
+                posts: try notes.posts(of: rows, in: database, logger: logger),
+                newer: try rows.first.flatMap { try timeline.has(after: $0, in: database) ? $0.id : nil },
+                older: try rows.last.flatMap { try timeline.has(before: $0, in: database) ? $0.id : nil }
+            )
+        }
+    }
+}
+
+extension PostRow {
+    /// Whether somebody who has the address, and is not the owner, may see the post.
+    func isVisible(at now: Date) -> Bool {
+        status == .published && visibility != .private && created.date <= now
+    }
+}
+
+extension NoteFolder {
+    /// The words of a post. A file whose change was committed and not yet made is read from where it was written down.
+    func text(of row: PostRow, in database: Database) throws -> String {
+        do {
+            return try read(row.filePath).text
+        } catch .missing(let path) {
+            let pending = try Data.fetchOne(
+                database,
+                sql: "SELECT content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id DESC LIMIT 1",
+                arguments: [row.filePath]
+            )
+            guard let pending else { throw NoteFileError.missing(storedPath: path) }
+            return String(decoding: pending, as: UTF8.self)
+        }
+    }
+
+    /// Several posts. One whose file is missing is left out and named in the log.
+    func posts(of rows: [PostRow], in database: Database, logger: Logger) throws -> [Post] {
+        let attachments = try Attachments.fetch(of: rows.map(\.id), from: database)
+        return try rows.compactMap { row in
+            do {
+                return row.post(text: try text(of: row, in: database), attachments: attachments)
+            } catch let error as NoteFileError {
+                logger.warning("\(error)", metadata: ["slug": "\(row.slug)"])
+                return nil
+            }
+        }
+    }
+
+    /// A single post, with its words, tags and photos.
+    func post(of row: PostRow, in database: Database) throws -> Post {
+        let attachments = try Attachments.fetch(of: [row.id], from: database)
+        return row.post(text: try text(of: row, in: database), attachments: attachments)
     }
 }

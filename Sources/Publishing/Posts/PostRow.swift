@@ -1,58 +1,125 @@
 import Foundation
 import GRDB
+import IndieWeb
+import Microformats
 
 /// The row of a post in the table `notes`.
 struct PostRow {
     let id: Int64
     let slug: String
     let filePath: String
-    let isPublished: Bool
-    let published: StoredTimestamp
+    let type: PostType
+    let status: PostStatus
+    let visibility: Visibility
+    let mediaType: PostContent.MediaType
+    /// Nil for a note of the Python releases.
+    let properties: MicroformatsProperties?
+    /// What the lists are ordered by, the column `created_at`.
+    let created: StoredTimestamp
     let updated: StoredTimestamp
     let deleted: StoredTimestamp?
-    /// What the timeline is ordered by; nil for a `created_at` that SQLite cannot read.
-    let julianDay: Double?
+    /// `created` as SQLite reads it.
+    let julianDay: Double
+    /// The digest of the file when it was last written or looked at.
+    let contentHash: String?
 
     static let columns = """
-        id, slug, file_path, published, created_at, updated_at, deleted_at, julianday(created_at) AS julian_day
+        id, slug, file_path, published, created_at, updated_at, deleted_at, content_hash, visibility, post_type, \
+        content_type, properties, \(TimelineRows.moment) AS julian_day
         """
 
     init(_ row: Row) throws {
         id = try row.decode(forColumn: "id")
-        slug = try row.decode(forColumn: "slug")
-        filePath = try row.decode(forColumn: "file_path")
-        isPublished = try row.decode(Bool?.self, forColumn: "published") ?? false
-        julianDay = try row.decode(forColumn: "julian_day")
-        let created = try Self.timestamp("created_at", of: row)
-        let changed = try Self.timestamp("updated_at", of: row)
-        // Columns were never checked. A moment that cannot be read must not hide the post: the other one stands in.
-        published = created ?? changed ?? .unknown
+        // Columns of old releases were never checked, so any of them may hold anything. One odd cell must neither hide
+        // its post nor take a page down.
+        slug = Self.text(row["slug"]) ?? ""
+        filePath = Self.text(row["file_path"]) ?? ""
+        status = Bool.fromDatabaseValue(row["published"]) == true ? .published : .draft
+        visibility = Self.text(row["visibility"]).flatMap(Visibility.init) ?? .private
+        type = Self.text(row["post_type"]).flatMap(PostType.init) ?? .note
+        mediaType = Self.text(row["content_type"]).flatMap(PostContent.MediaType.init) ?? .markdown
+        properties = Self.text(row["properties"]).map(MicroformatsProperties.init(stored:))
+        julianDay = Double.fromDatabaseValue(row["julian_day"]) ?? 0
+        contentHash = Self.text(row["content_hash"])
+        let created = Self.text(row["created_at"]).flatMap(StoredTimestamp.init)
+        let changed = Self.text(row["updated_at"]).flatMap(StoredTimestamp.init)
+        self.created = created ?? changed ?? .unknown
         updated = changed ?? created ?? .unknown
         // Here the column counts even when it names no moment: what was deleted stays so.
-        let hasDeleted = try row.decode(String?.self, forColumn: "deleted_at") != nil
-        deleted = try hasDeleted ? Self.timestamp("deleted_at", of: row) ?? .unknown : nil
+        let deletion: DatabaseValue = row["deleted_at"]
+        deleted = deletion.isNull ? nil : Self.text(deletion).flatMap(StoredTimestamp.init) ?? .unknown
     }
 
-    private static func timestamp(_ column: String, of row: Row) throws -> StoredTimestamp? {
-        try row.decode(String?.self, forColumn: column).flatMap(StoredTimestamp.init)
+    /// A cell as text; a BLOB counts as the text that its bytes spell.
+    private static func text(_ value: DatabaseValue) -> String? {
+        String.fromDatabaseValue(value) ?? Data.fromDatabaseValue(value).map { String(decoding: $0, as: UTF8.self) }
     }
 
     static func fetch(slug: String, from database: Database) throws -> PostRow? {
-        try Row.fetchOne(database, sql: "SELECT \(columns) FROM notes WHERE slug = ?", arguments: [slug])
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT \(columns) FROM notes WHERE slug = ?"),
+            arguments: [slug]
+        ).map(PostRow.init)
+    }
+
+    static func fetch(id: Int64, from database: Database) throws -> PostRow? {
+        try Row.fetchOne(database.cachedStatement(sql: "SELECT \(columns) FROM notes WHERE id = ?"), arguments: [id])
             .map(PostRow.init)
     }
 
-    func post(markdown: String, attachments: Attachments) -> Post {
+    /// When the post was published: as its author wrote it, with their offset, where they did.
+    var published: StoredTimestamp {
+        properties?.text("published").flatMap(StoredTimestamp.init) ?? created
+    }
+
+    func post(text: String, attachments: Attachments) -> Post {
         Post(
             id: id,
             slug: slug,
-            status: isPublished ? .published : .draft,
+            type: type,
+            status: status,
+            visibility: visibility,
             published: published,
             updated: updated,
             deleted: deleted,
-            tags: attachments.tags[id] ?? [],
-            photos: attachments.photos[id] ?? [],
-            markdown: markdown
+            tags: tags(among: attachments.tags[id] ?? []),
+            photos: photos(among: attachments.photos[id] ?? []),
+            content: PostContent(text, mediaType: mediaType),
+            properties: properties ?? MicroformatsProperties()
         )
     }
+
+    /// The tags in the order of the property, in the spelling that the site has for them.
+    private func tags(among known: [Tag]) -> [Tag] {
+        guard let properties else { return known }
+        let byName = Dictionary(known.map { ($0.name, $0) }) { first, _ in first }
+        var seen: Set<String> = []
+        return properties["category"].compactMap { value in
+            guard let tag = value.stringValue.flatMap(Tag.init), seen.insert(tag.name).inserted else { return nil }
+            return byName[tag.name] ?? tag
+        }
+    }
+
+    private func photos(among stored: [Photo]) -> [Photo] {
+        guard let properties else { return stored }
+        return properties["photo"].compactMap { value in
+            guard let url = value.stringValue ?? value.objectValue?["value"]?.stringValue else { return nil }
+            let alt = value.objectValue?["alt"]?.stringValue ?? ""
+            if let path = MediaReference(stored: url)?.path {
+                return stored.first { $0.stored?.original.path == path }.map { Photo($0.source, alt: alt) }
+            }
+            return URLReference(url)?.isWebAddress == true ? Photo(.remote(url: url), alt: alt) : nil
+        }
+    }
+}
+
+extension MicroformatsProperties {
+    /// Reads the column `properties`; a text that is no JSON object, which only a hand can have written, is none.
+    init(stored text: String) {
+        let value = try? JSONValue(parsing: Array(text.utf8))
+        self = value?.objectValue.map { MicroformatsProperties($0) } ?? MicroformatsProperties()
+    }
+
+    /// The text of the column `properties`.
+    var stored: String { JSONValue.object(json).text }
 }

@@ -1,3 +1,4 @@
+package import Foundation
 package import GRDB
 package import IndieWeb
 package import Logging
@@ -13,12 +14,16 @@ package struct Site: Sendable {
     private let posts: PostQuery
     private let authors: AuthorQuery
 
-    /// A site read from a database and the data folder of its settings.
-    package init(configuration: SiteConfiguration, reader: any DatabaseReader) {
+    /// A site read from a database and the data folder of its settings; `now` decides what is still to come.
+    package init(
+        configuration: SiteConfiguration,
+        reader: any DatabaseReader,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.configuration = configuration
         self.reader = reader
         media = MediaFolder(dataPath: configuration.dataPath)
-        posts = PostQuery(reader: reader, notes: NoteFolder(dataPath: configuration.dataPath))
+        posts = PostQuery(reader: reader, notes: NoteFolder(dataPath: configuration.dataPath), now: now)
         authors = AuthorQuery(
             reader: reader,
             me: configuration.adminMe,
@@ -34,6 +39,37 @@ package struct Site: Sendable {
     /// What a slug leads to.
     package func post(slug: String) async throws -> PostLookup {
         try await posts.post(slug: slug)
+    }
+
+    /// Any post that is not deleted, for the owner.
+    ///
+    /// - Throws: ``PublishingError`` when there is none.
+    package func source(slug: String) async throws -> Post {
+        try await posts.source(slug: slug, siteURL: configuration.siteURL)
+    }
+
+    /// A part of the owner's posts.
+    package func list(_ request: MicropubSourceList, logger: Logger) async throws -> PostList {
+        try await posts.list(request, logger: logger)
+    }
+
+    /// A part of the uploads.
+    package func uploads(_ request: MicropubMediaList) async throws -> MediaList {
+        try await MediaQuery(reader: reader, siteURL: configuration.siteURL).list(request)
+    }
+
+    /// The tags in use, in the spelling for readers, in the order of the alphabet.
+    package func categories() async throws -> [String] {
+        try await reader.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT display_name FROM tags WHERE EXISTS
+                    (SELECT 1 FROM note_tags JOIN notes ON notes.id = note_id WHERE tag_id = tags.id AND deleted_at IS NULL)
+                    ORDER BY lower(display_name), name
+                    """
+            )
+        }
     }
 
     /// Who writes.

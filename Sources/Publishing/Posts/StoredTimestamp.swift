@@ -1,5 +1,5 @@
 package import Foundation
-import IndieWeb
+package import IndieWeb
 
 /// A moment as a column holds it: the text, kept as it is, and what it means.
 ///
@@ -10,92 +10,40 @@ package struct StoredTimestamp: Sendable, Equatable {
     package let text: String
     /// The moment it names.
     package let date: Date
+    /// Seconds east of UTC where it was written, 0 where the text does not say.
+    package let offset: Int
 
     /// Reads a column, or gives nil for a text that names no moment.
     package init?(_ text: String) {
-        var reader = DigitReader(text)
-        guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
-            reader.skip("-"), let day = reader.number(digits: 2)
-        else { return nil }
-        var (hour, minute, second, fraction, offset) = (0, 0, 0, 0.0, 0)
-        if !reader.isAtEnd {
-            guard reader.skip(" ") || reader.skip("T"), let hours = reader.number(digits: 2), reader.skip(":"),
-                let minutes = reader.number(digits: 2)
-            else { return nil }
-            (hour, minute) = (hours, minutes)
-            if reader.skip(":") {
-                guard let seconds = reader.number(digits: 2) else { return nil }
-                second = seconds
-                if reader.skip(".") { fraction = reader.fraction() }
-            }
-            guard let seconds = reader.offset() else { return nil }
-            offset = seconds
-        }
-        guard reader.isAtEnd,
-            let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
-        else { return nil }
-        self.text = text
-        date = time.date.addingTimeInterval(fraction - TimeInterval(offset))
+        guard let time = ISO8601(text) else { return nil }
+        self.init(text: text, date: time.date, offset: time.offset ?? 0)
     }
-}
 
-extension StoredTimestamp {
-    /// Stands in for a column that holds no moment.
-    static let unknown = StoredTimestamp(text: "", date: Date(timeIntervalSince1970: 0))
+    /// A moment as columns hold it from now on, to the second: `2025-11-18 20:10:00`, UTC.
+    package init(_ date: Date) {
+        let time = CivilTime(date)
+        self.init(text: "\(time.calendarDate) \(time.timeOfDay)", date: time.date, offset: 0)
+    }
 
-    private init(text: String, date: Date) {
+    private init(text: String, date: Date, offset: Int) {
         self.text = text
         self.date = date
-    }
-}
-
-/// Reads a timestamp from left to right.
-private struct DigitReader {
-    private var rest: Substring.UTF8View
-
-    init(_ text: String) {
-        rest = Substring(text).utf8
+        self.offset = offset
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    /// Stands in for a column that holds no moment.
+    static let unknown = StoredTimestamp(text: "", date: Date(timeIntervalSince1970: 0), offset: 0)
 
-    mutating func skip(_ character: Character) -> Bool {
-        guard rest.first == character.asciiValue else { return false }
-        rest.removeFirst()
-        return true
+    /// The clock on the wall where it was written.
+    package var local: CivilTime { CivilTime(date.addingTimeInterval(TimeInterval(offset))) }
+
+    /// `2025-11-18T20:10:00+01:00`, with the offset of where it was written (RFC 3339).
+    package var rfc3339: String {
+        let minutes = abs(offset) / 60
+        let sign = offset < 0 ? "-" : "+"
+        let time = local
+        return "\(time.calendarDate)T\(time.timeOfDay)\(sign)\(padded(minutes / 60)):\(padded(minutes % 60))"
     }
 
-    mutating func number(digits: Int) -> Int? {
-        var number = 0
-        for _ in 0..<digits {
-            guard let digit = digit() else { return nil }
-            number = number * 10 + digit
-        }
-        return number
-    }
-
-    mutating func fraction() -> Double {
-        var (fraction, unit) = (0.0, 0.1)
-        while let digit = digit() {
-            fraction += Double(digit) * unit
-            unit /= 10
-        }
-        return fraction
-    }
-
-    /// Seconds east of UTC: nothing, `Z`, `+01:00` or `+0100`. Nil for anything else.
-    mutating func offset() -> Int? {
-        if isAtEnd || skip("Z") { return 0 }
-        let sign = skip("-") ? -1 : 1
-        guard sign == -1 || skip("+"), let hours = number(digits: 2) else { return nil }
-        _ = skip(":")
-        guard let minutes = number(digits: 2) else { return nil }
-        return sign * (hours * 3_600 + minutes * 60)
-    }
-
-    private mutating func digit() -> Int? {
-        guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        rest.removeFirst()
-        return Int(byte - UInt8(ascii: "0"))
-    }
+    private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import IndieWeb
 import Synchronization
 import Upgrade
 
@@ -29,7 +30,7 @@ struct SearchIndex: Sendable {
                 let batch = try Row.fetchAll(
                     db.cachedStatement(
                         sql: """
-                            SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL AND id > ?
+                            SELECT \(Self.noteColumns) FROM notes WHERE deleted_at IS NULL AND id > ?
                             ORDER BY id LIMIT 1000
                             """
                     ),
@@ -37,11 +38,11 @@ struct SearchIndex: Sendable {
                 )
                 isOver = batch.isEmpty
                 last = batch.last?[0] ?? last
-                let words = try words(of: batch.map { String.fromDatabaseValue($0[2]) ?? "" })
-                for (row, words) in zip(batch, words) {
+                let sources = batch.map(Source.init)
+                for (source, words) in zip(sources, try words(of: sources)) {
                     // Without its file, what the index remembers may be all that is left of a note's words.
                     guard let words else { continue }
-                    try replace(id: row[0], slug: String.fromDatabaseValue(row[1]) ?? "", words: words, in: db)
+                    try replace(id: source.id, slug: source.slug, words: words, in: db)
                 }
                 done += batch.count
                 return .commit
@@ -57,20 +58,39 @@ struct SearchIndex: Sendable {
         let title: String
         let text: String
 
-        init(_ text: String) {
-            let summary = MarkdownSummary(text)
-            title = summary.name ?? summary.firstLine
-            self.text = text
+        init(name: String?, content: PostContent) {
+            let summary = content.summary
+            title = name ?? summary.name ?? summary.firstLine
+            text = content.searchableText
+        }
+    }
+
+    private static let noteColumns = "id, slug, file_path, content_type, properties"
+
+    /// What a row tells of a note's words.
+    private struct Source: Sendable {
+        let id: Int64
+        let slug: String
+        let path: String
+        let mediaType: PostContent.MediaType
+        let name: String?
+
+        init(_ row: Row) {
+            id = row[0]
+            slug = String.fromDatabaseValue(row[1]) ?? ""
+            path = String.fromDatabaseValue(row[2]) ?? ""
+            mediaType = String.fromDatabaseValue(row[3]).flatMap(PostContent.MediaType.init) ?? .markdown
+            name = String.fromDatabaseValue(row[4]).flatMap { MicroformatsProperties(stored: $0).text("name") }
         }
     }
 
     /// What the files say, nil where there is none. Read on all cores: reading and parsing cost as much as indexing.
-    private func words(of paths: [String]) throws -> [Words?] {
+    private func words(of sources: [Source]) throws -> [Words?] {
         let stripe = 50
         let results = Mutex([Int: Result<[Words?], any Error>]())
-        DispatchQueue.concurrentPerform(iterations: (paths.count + stripe - 1) / stripe) { number in
-            let part = paths[(number * stripe)..<min((number + 1) * stripe, paths.count)]
-            let result = Result { try part.map { try text(of: $0).map(Words.init) } }
+        DispatchQueue.concurrentPerform(iterations: (sources.count + stripe - 1) / stripe) { number in
+            let part = sources[(number * stripe)..<min((number + 1) * stripe, sources.count)]
+            let result = Result { try part.map(words) }
             results.withLock { $0[number] = result }
         }
         return try results.withLock { $0 }.sorted { $0.key < $1.key }.flatMap { try $0.value.get() }
@@ -80,23 +100,24 @@ struct SearchIndex: Sendable {
     func staleRows(_ db: Database) throws -> [Int64] {
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT id, slug, file_path FROM notes WHERE deleted_at IS NULL ORDER BY id"
+            sql: "SELECT \(Self.noteColumns) FROM notes WHERE deleted_at IS NULL ORDER BY id"
         )
         var stale: [Int64] = []
         while let row = try rows.next() {
-            guard let path = String.fromDatabaseValue(row[2]), let text = try text(of: path) else { continue }
-            let slug = String.fromDatabaseValue(row[1]) ?? ""
-            if try isRight(id: row[0], slug: slug, words: Words(text), in: db) != true {
-                stale.append(row[0])
+            let source = Source(row)
+            guard let words = try words(of: source) else { continue }
+            if try isRight(id: source.id, slug: source.slug, words: words, in: db) != true {
+                stale.append(source.id)
             }
         }
         return stale
     }
 
     /// Nil for a note without a file. A file that is there and cannot be read is no such note.
-    private func text(of storedPath: String) throws -> String? {
+    private func words(of source: Source) throws -> Words? {
         do {
-            return try notes.read(storedPath).text
+            let text = try notes.read(source.path).text
+            return Words(name: source.name, content: PostContent(text, mediaType: source.mediaType))
         } catch .missing {
             return nil
         } catch {
@@ -110,8 +131,15 @@ struct SearchIndex: Sendable {
     }
 
     /// Puts a note's words into the index.
-    func replace(id: Int64, slug: String, text: String, in db: Database) throws {
-        try replace(id: id, slug: slug, words: Words(text), in: db)
+    ///
+    /// `name` is the title that is a property of its own.
+    func replace(id: Int64, slug: String, name: String?, content: PostContent, in db: Database) throws {
+        try replace(id: id, slug: slug, words: Words(name: name, content: content), in: db)
+    }
+
+    /// Takes a note out of the index.
+    func remove(id: Int64, in db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
     }
 
     private func replace(id: Int64, slug: String, words: Words, in db: Database) throws {

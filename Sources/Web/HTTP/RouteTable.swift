@@ -18,10 +18,26 @@ struct RouteTable {
         methods[path, default: []].formUnion([.get, .head])
     }
 
+    /// Answers POST.
+    mutating func post(_ path: String, _ endpoint: some HTTPResponder<BasicRequestContext>) {
+        router.on(RouterPath(path), method: .post, responder: endpoint)
+        methods[path, default: []].insert(.post)
+    }
+
+    /// Answers OPTIONS with what is answered on this path so far.
+    mutating func options(_ path: String) {
+        methods[path, default: []].insert(.options)
+        router.on(RouterPath(path), method: .options, responder: OptionsEndpoint(methods: allow(path)))
+    }
+
+    private func allow(_ path: String) -> String {
+        Self.all.filter { methods[path]?.contains($0) == true }.map(\.rawValue).joined(separator: ", ")
+    }
+
     /// Refuses, on every path, the methods that no endpoint answers. To be called when all routes are known.
     func refuseOtherMethods() {
         for (path, allowed) in methods {
-            let allow = Self.all.filter(allowed.contains).map(\.rawValue).joined(separator: ", ")
+            let allow = allow(path)
             for method in Self.all where !allowed.contains(method) {
                 router.on(RouterPath(path), method: method, responder: MethodRefusal(allow: allow))
             }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import IndieWeb
 import Logging
 
 /// The one place where an error becomes a status and a page.
@@ -11,6 +12,8 @@ struct ErrorResponder: RouterMiddleware {
 
     let head: SiteHead
     let version: String
+    /// 403, or 401 for Micropub as it was in 2017.
+    let insufficientScope: Int
 
     func handle(
         _ request: Request,
@@ -22,6 +25,10 @@ struct ErrorResponder: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             return response(error.status, (error as? HTTPError)?.headers ?? [:], to: request, context: context)
         } catch {
+            if let refusal = MicropubError(refusing: error) {
+                context.logger.debug("refused: \(error)", metadata: ["path": "\(request.uri.path)"])
+                return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
+            }
             context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"])
             return response(.internalServerError, [:], to: request, context: context)
         }
@@ -45,6 +52,13 @@ struct ErrorResponder: RouterMiddleware {
             return HealthReport(status: "error", version: version).response(to: request, status: status)
         }
         let requestID = status.kind == .serverError ? context.requestID : nil
+        guard !request.uri.path.hasPrefix("/micropub") else {
+            let word =
+                status.kind == .serverError ? "server_error" : status == .notFound ? "not_found" : "invalid_request"
+            var object: JSONObject = ["error": .string(word)]
+            if let requestID { object["error_description"] = .string("The log says more under \(requestID).") }
+            return MicropubAnswer.json(object, status: status)
+        }
         let page = ErrorPage(head: head, status: status, requestID: requestID)
         return Representation(page.html).response(to: request, status: status)
     }

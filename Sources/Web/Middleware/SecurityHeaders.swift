@@ -33,14 +33,3 @@ struct SecurityHeaders: RouterMiddleware {
         return response
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static let referrerPolicy = name("Referrer-Policy")
-    fileprivate static let crossOriginOpenerPolicy = name("Cross-Origin-Opener-Policy")
-    static let requestID = name("X-Request-ID")
-
-    private static func name(_ text: String) -> HTTPField.Name {
-        // Only a text that is no token has no name.
-        HTTPField.Name(text) ?? .init(parsed: text) ?? .via
-    }
-}

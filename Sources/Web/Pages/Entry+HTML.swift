@@ -53,14 +53,21 @@ extension Entry {
 
     private var body: HTML {
         """
-        \(photos)<div class="e-content">
-        \(raw: content)</div>
-        <footer>
+        \(contexts)\(summary)\(photos)\(recordings)\(words)\(place)<footer>
         \(authorCard)
         <p><a class="u-url u-uid" href="\(permalink.url)">\(time("dt-published", post.published))</a>\(revision)</p>
-        \(categories)</footer>
+        \(categories)\(copies)</footer>
 
         """
+    }
+
+    private var words: HTML? {
+        guard !content.isEmpty else { return nil }
+        return """
+            <div class="e-content">
+            \(raw: content)</div>
+
+            """
     }
 
     private var path: String { root + permalink.relativePath }
@@ -68,12 +75,14 @@ extension Entry {
     private var photos: HTML? {
         guard !post.photos.isEmpty else { return nil }
         let images = post.photos.map { photo -> HTML in
-            """
-            <img class="u-photo" src="\(root + photo.original.relativePath)" alt="\(photo.alt)"\
-            \(photo.original.width.map { " width=\"\($0)\"" as HTML })\
-            \(photo.original.height.map { " height=\"\($0)\"" as HTML })\(sources(of: photo)) loading="lazy">
+            let file = photo.stored?.original
+            return """
+                <img class="u-photo" src="\(photo.address(below: root, original: true))" alt="\(photo.alt)"\
+                \(file?.width.map { " width=\"\($0)\"" as HTML })\
+                \(file?.height.map { " height=\"\($0)\"" as HTML })\
+                \(photo.stored.flatMap(sources)) loading="lazy">
 
-            """
+                """
         }
         return """
             <div class="photos photos-\(min(images.count, 4))">
@@ -83,7 +92,7 @@ extension Entry {
     }
 
     /// Narrower copies for narrower screens; `src` stays the original, which is what the photo of the entry is.
-    private func sources(of photo: Photo) -> HTML? {
+    private func sources(of photo: StoredPhoto) -> HTML? {
         let files = (photo.copies.reversed() + [photo.original]).compactMap { file in
             file.width.map { "\(root + file.relativePath) \($0)w" }
         }
@@ -103,13 +112,15 @@ extension Entry {
     }
 
     private func time(_ property: String, _ timestamp: StoredTimestamp) -> HTML {
-        let time = CivilTime(timestamp.date)
-        return "<time class=\"\(property)\" datetime=\"\(time.rfc3339)\">\(time.longDate)</time>"
+        "<time class=\"\(property)\" datetime=\"\(timestamp.rfc3339)\">\(timestamp.local.longDate)</time>"
     }
 
     private var categories: HTML? {
-        guard !post.tags.isEmpty else { return nil }
-        let tags = post.tags.map { "<li class=\"p-category\">\($0.displayName)</li>\n" as HTML }
+        let people = post.properties["category"].compactMap { Citation($0) }.filter(\.isObject)
+        guard !post.tags.isEmpty || !people.isEmpty else { return nil }
+        let tags =
+            post.tags.map { "<li class=\"p-category\">\($0.displayName)</li>\n" as HTML }
+            + people.map { "<li>\($0.html(property: "u-category", type: "h-card"))</li>\n" as HTML }
         return """
             <ul class="tags" aria-label="Tags">
             \(tags)</ul>

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Publishing
 
@@ -22,7 +23,9 @@ struct HomeEndpoint: HTTPResponder {
             newer: page.newer,
             older: page.older
         )
-        return Representation(home.html).response(to: request)
+        var response = Representation(home.html).response(to: request)
+        response.headers[values: .link] = head.links
+        return response
     }
 }
 
@@ -51,7 +54,7 @@ extension Entry {
         let permalink = site.permalink(of: post)
         self.init(
             post: post,
-            content: post.content(at: place, permalink: permalink),
+            content: post.html(at: place, permalink: permalink),
             permalink: permalink,
             author: author,
             root: root

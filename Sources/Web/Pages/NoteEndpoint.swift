@@ -2,7 +2,8 @@ import Foundation
 import Hummingbird
 import Publishing
 
-/// `GET /note/SLUG`: a post. A draft is 404, as if it were not there; a deleted post is 410.
+/// `GET /note/SLUG`: a post. What is not for all is 404, as if it were not there; a deleted post is 410; a former slug
+/// leads to the present one.
 struct NoteEndpoint: HTTPResponder {
     let site: Site
     let head: SiteHead
@@ -10,8 +11,15 @@ struct NoteEndpoint: HTTPResponder {
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         guard let slug = context.parameters.slug else { throw HTTPError(.notFound) }
         switch try await site.post(slug: slug) {
-        case .missing, .draft:
+        case .missing, .hidden:
             throw HTTPError(.notFound)
+        case .moved(let slug):
+            let permalink = Permalink(siteURL: site.configuration.siteURL, slug: slug)
+            return Response(
+                status: .movedPermanently,
+                // Not for ever: the post may get its old slug back.
+                headers: [.location: head.root + permalink.relativePath, .cacheControl: "no-cache"]
+            )
         case .deleted:
             throw HTTPError(.gone)
         case .found(let post):

@@ -1,4 +1,3 @@
-import IndieWeb
 import Publishing
 
 /// A post on its own page.
@@ -25,9 +24,9 @@ package struct NotePage: Sendable {
             main: entry.page
         )
         page.kind = .article
-        page.imageURL = post.photos.first.map { head.url + ($0.copies.first ?? $0.original).relativePath }
+        page.imageURL = post.photos.first?.address(below: head.url)
         page.links = """
-            <meta property="article:published_time" content="\(CivilTime(post.published.date).rfc3339)">
+            <meta property="article:published_time" content="\(post.published.rfc3339)">
 
             """
         return page.html

@@ -56,6 +56,7 @@ package struct Page: Sendable {
         \(imageURL.map { "<meta property=\"og:image\" content=\"\($0)\">\n" as HTML })\
         <link rel="stylesheet" href="\(head.stylesheet)">
         <link rel="alternate" type="application/rss+xml" title="\(head.name)" href="\(head.root)feed.rss">
+        \(head.endpoints.map { "<link rel=\"\($0.relation)\" href=\"\($0.url)\">\n" as HTML })\
         \(head.relMe.map { "<link rel=\"me\" href=\"\($0)\">\n" as HTML })\(links)</head>
         <body>
         <a class="skip" href="#main">Skip to content</a>

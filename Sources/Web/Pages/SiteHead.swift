@@ -28,6 +28,16 @@ package struct SiteHead: Sendable, Equatable {
         return path.isEmpty ? "/" : path
     }
 
+    /// Where a client finds what it can do here, by link relation (MP-001).
+    package var endpoints: [(relation: String, url: String)] {
+        [("micropub", "\(url)micropub"), ("micropub_media", "\(url)micropub/media")]
+    }
+
+    /// The values of the header `Link` (RFC 8288) of the site's own page.
+    var links: [String] {
+        endpoints.map { "<\($0.url)>; rel=\"\($0.relation)\"" }
+    }
+
     /// The address of the feed.
     package var feedURL: String { url + "feed.rss" }
 }

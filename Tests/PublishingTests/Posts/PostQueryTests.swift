@@ -23,8 +23,8 @@ struct PostQueryTests {
         }
         #expect(post.tags.map(\.displayName) == ["IndieWeb", "Photo"])
         #expect(post.photos.map(\.alt) == ["The harbour at dawn", ""])
-        #expect(post.photos.first?.copies.map(\.width) == [320])
-        #expect(post.photos.first?.thumbnail?.relativePath == "media/2025/11/0b6e7f9c_thumb.jpg")
+        #expect(post.photos.first?.stored?.copies.map(\.width) == [320])
+        #expect(post.photos.first?.stored?.thumbnail?.relativePath == "media/2025/11/0b6e7f9c_thumb.jpg")
         #expect(post.published.text == "2025-11-19 08:00:00.123456")
         #expect(post.isRevised)
         #expect(post.name == nil)
@@ -34,7 +34,7 @@ struct PostQueryTests {
     @Test("what a slug leads to")
     func lookup() async throws {
         let fixture = try PostsFixture()
-        #expect(try await fixture.query.post(slug: "draft-thoughts") == .draft)
+        #expect(try await fixture.query.post(slug: "draft-thoughts") == .hidden)
         #expect(try await fixture.query.post(slug: "removed-note") == .deleted)
         #expect(try await fixture.query.post(slug: "hard-deleted-later") == .missing)
         #expect(try await fixture.query.post(slug: "First-Light") == .missing)
@@ -117,24 +117,62 @@ struct PostQueryTests {
 
     @Test(
         "SQLite answers from the timeline's index and sorts nothing",
-        arguments: [
-            (TimelineRows.newestSQL, "SCAN notes USING INDEX idx_notes_timeline"),
-            (TimelineRows.olderSQL, "SEARCH notes USING INDEX idx_notes_timeline (<expr><?)"),
-            (TimelineRows.newerSQL, "SEARCH notes USING INDEX idx_notes_timeline (<expr>>?)"),
-        ]
+        arguments: TimelineRows.Audience.allCases
     )
-    func plan(sql: String, expected: String) throws {
+    func plan(audience: TimelineRows.Audience) throws {
         let fixture = try PostsFixture()
-        let plan = try fixture.database.read { database in
-            let arguments = sql.contains("?3") ? [1, 1, 1] : [1]
-            let rows = try Row.fetchAll(
-                database,
-                sql: "EXPLAIN QUERY PLAN \(sql)",
-                arguments: StatementArguments(arguments)
-            )
-            return try rows.map { row -> String in try row.decode(forColumn: "detail") }
+        let timeline = TimelineRows(of: audience, at: PostsFixture.now)
+        let index = audience == .public ? "idx_notes_timeline" : "idx_notes_owner"
+        let older = try fixture.plan(timeline.olderSQL, [1, 1, 1, 1, 0])
+        #expect(older == ["SEARCH notes USING INDEX \(index) (<expr><?)"])
+        let newer = try fixture.plan(timeline.newerSQL, [1, 1, 1, 1, 1, 0])
+        #expect(newer == ["SEARCH notes USING INDEX \(index) (<expr>>? AND <expr><?)"])
+    }
+
+    @Test("what is still to come is in no page, and its address does not tell that it is there")
+    func scheduled() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(3)
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET created_at = '2030-01-01 00:00:00' WHERE slug IN ('n1', 'n2')")
         }
-        #expect(plan == [expected])
+        let page = try #require(try await fixture.query.page(at: .newest, logger: fixture.logger))
+        #expect(page.posts.map(\.slug).first == "n3")
+        #expect(page.newer == nil)
+        #expect(try await fixture.query.post(slug: "n1") == .hidden)
+        let id = try #require(page.posts.first?.id)
+        #expect(try await fixture.query.page(at: .after(id), logger: fixture.logger) == nil)
+        let beyond = try await fixture.query.page(at: .before(id - 1), logger: fixture.logger)
+        #expect(beyond?.posts.map(\.slug).contains("n2") == false)
+    }
+
+    @Test("unlisted posts have their address, private ones have not, and neither is in a page")
+    func visibility() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(3)
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET visibility = 'unlisted' WHERE slug = 'n1'")
+            try $0.execute(sql: "UPDATE notes SET visibility = 'private' WHERE slug = 'n2'")
+        }
+        let page = try #require(try await fixture.query.page(at: .newest, logger: fixture.logger))
+        #expect(page.posts.prefix(2).map(\.slug) == ["n3", "cafe-uber-zoo"])
+        guard case .found = try await fixture.query.post(slug: "n1") else {
+            Issue.record("the unlisted post is not found")
+            return
+        }
+        #expect(try await fixture.query.post(slug: "n2") == .hidden)
+    }
+
+    @Test("cells of other types than the column's hide no post and take no page down")
+    func oddCells() async throws {
+        let fixture = try PostsFixture()
+        try fixture.addPosts(2)
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET slug = x'6e31', updated_at = 5 WHERE slug = 'n1'")
+            try $0.execute(sql: "UPDATE notes SET content_hash = x'00', properties = 'no JSON' WHERE slug = 'n2'")
+        }
+        let page = try await fixture.query.page(at: .newest, logger: fixture.logger)
+        #expect(page?.posts.prefix(2).map(\.slug) == ["n2", "n1"])
     }
 
     @Test("a page costs the same number of queries however many posts it has")

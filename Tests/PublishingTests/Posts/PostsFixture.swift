@@ -4,7 +4,7 @@ import Logging
 import Publishing
 import TestSupport
 
-/// The data folder of release 1.4, with the index that our own migrations add.
+/// The data folder of release 1.4, with what our own migrations add.
 final class PostsFixture: Sendable {
     let database: DatabaseQueue
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -12,19 +12,28 @@ final class PostsFixture: Sendable {
 
     init() throws {
         folder = try TemporaryFolder()
-        let migrations = Repository.root + "/Sources/Publishing/Database/Migrations"
-        let index = try String(contentsOfFile: "\(migrations)/100_add_timeline_index.sql", encoding: .utf8)
-        try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: index)
+        try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
         // No test outlives a power cut.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
     }
 
+    /// After all posts of the fixture.
+    static let now = Date(timeIntervalSince1970: 1_795_363_200)
+
     var dataPath: String { folder("data") }
 
     var query: PostQuery {
-        PostQuery(reader: database, notes: NoteFolder(dataPath: dataPath))
+        PostQuery(reader: database, notes: NoteFolder(dataPath: dataPath), now: { Self.now })
+    }
+
+    /// How SQLite answers a query, a line a step.
+    func plan(_ sql: String, _ arguments: StatementArguments) throws -> [String] {
+        try database.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments)
+                .map { row -> String in try row.decode(forColumn: "detail") }
+        }
     }
 
     /// Adds published posts `n1`, `n2`, …, a minute apart, all newer than those of the fixture.

@@ -58,6 +58,9 @@ struct FixtureTakeoverTests {
         #expect(site.backupNames.count == (isEmpty ? 0 : 1))
     }
 
+    /// Columns that our migrations add to tables of the Python releases.
+    private static let ownColumns: Set = ["source_hash", "grant_id"]
+
     /// What has to be the same afterwards, as far as it is there.
     static func content(of site: TakenOver) throws -> [String: [String]] {
         var content: [String: [String]] = [:]
@@ -72,11 +75,13 @@ struct FixtureTakeoverTests {
             "SELECT id, me, created_at, expires_at, last_used_at FROM sessions ORDER BY id"
         )
         content["auth_state"] = try site.rows("SELECT state, created_at, expires_at FROM auth_state")
-        for (table, columns) in [
-            ("authorization_codes", "*"), ("author_profile", "*"), ("media", "*"), ("note_media", "*"), ("tags", "*"),
-            ("note_tags", "note_id, tag_id"), ("media_variants", "*"),
+        for table in [
+            "authorization_codes", "author_profile", "media", "note_media", "tags", "note_tags", "media_variants",
         ] where try site.has(table: table) {
-            content[table] = try site.rows("SELECT \(columns) FROM \(table) ORDER BY 1, 2")
+            let columns = try site.strings("SELECT name FROM pragma_table_info('\(table)')").filter {
+                !ownColumns.contains($0)
+            }
+            content[table] = try site.rows("SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2")
         }
         return content
     }

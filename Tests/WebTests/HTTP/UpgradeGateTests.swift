@@ -31,7 +31,7 @@ struct UpgradeGateTests {
         let fixture = try FixtureSite()
         let gate = UpgradeGate(version: "1.2.3")
         #expect(try await gate.answer("/health").status == .serviceUnavailable)
-        gate.open(WebApplication(site: fixture.site, version: "1.2.3"))
+        gate.open(fixture.application)
         #expect(try await gate.answer("/health").status == .ok)
     }
 
@@ -39,7 +39,7 @@ struct UpgradeGateTests {
     func server() async throws {
         let fixture = try FixtureSite()
         let gate = UpgradeGate(version: "1.2.3")
-        gate.open(WebApplication(site: fixture.site, version: "1.2.3"))
+        gate.open(fixture.application)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let server = WebApplication.server(gate: gate, host: "127.0.0.1", port: 0, logger: .silent) { port in
             continuation.yield(port)

@@ -1,0 +1,152 @@
+import Crypto
+package import Foundation
+package import GRDB
+package import IndieWeb
+
+/// The tokens that were given out, of which only the SHA-256 is kept (table `tokens`).
+package struct AccessTokens: Sendable {
+    private let database: any DatabaseWriter
+    private let now: @Sendable () -> Date
+
+    /// The tokens of a database.
+    package init(database: any DatabaseWriter, now: @escaping @Sendable () -> Date) {
+        self.database = database
+        self.now = now
+    }
+
+    /// A new token; its text is known to the caller alone.
+    ///
+    /// - Parameters:
+    ///   - scope: what it allows.
+    ///   - me: on whose behalf.
+    ///   - clientID: for which application.
+    ///   - seconds: how long it lasts, from 1.
+    ///   - random: where its 256 bits come from.
+    package func issue(
+        scope: Scope,
+        me: String,
+        clientID: String?,
+        expiresIn seconds: Int,
+        random: inout some RandomNumberGenerator
+    ) throws -> (token: String, id: Int64) {
+        let token = Secret.token(from: &random)
+        let time = now()
+        let id = try database.write { [token] db in
+            try db.execute(
+                sql: """
+                    INSERT INTO tokens (token_hash, me, client_id, scope, created_at, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    ContentHash(token).hex, me, clientID, scope.description, StoredTimestamp(time).text,
+                    StoredTimestamp(time.addingTimeInterval(TimeInterval(seconds))).text,
+                ]
+            )
+            return db.lastInsertedRowID
+        }
+        return (token, id)
+    }
+
+    /// The valid token with this text, or nil. Looking it up by its hash takes the same time for any wrong one.
+    package func verify(_ token: String) async throws -> AccessToken? {
+        let time = now()
+        let found = try await database.read { db in
+            try AccessToken.fetch(db, where: "token_hash = ?", [ContentHash(token).hex]).first
+        }
+        guard let found, found.isValid(at: time) else { return nil }
+        try await noteUse(of: found, at: time)
+        return found
+    }
+
+    /// All of them, the newest first.
+    package func list() throws -> [AccessToken] {
+        try database.read { try AccessToken.fetch($0, where: "1", []) }
+    }
+
+    /// Whether a token works, in a word: `valid`, `expired` or `revoked`.
+    package func state(of token: AccessToken) -> String {
+        token.revoked != nil ? "revoked" : token.isValid(at: now()) ? "valid" : "expired"
+    }
+
+    /// Takes a token back.
+    ///
+    /// - Returns: false when there is no token with this id.
+    package func revoke(id: Int64) throws -> Bool {
+        let time = StoredTimestamp(now()).text
+        return try database.write { db in
+            guard try !AccessToken.fetch(db, where: "id = ?", [id]).isEmpty else { return false }
+            try db.execute(
+                sql: "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+                arguments: [time, id]
+            )
+            return true
+        }
+    }
+
+    /// Takes back every token that works.
+    ///
+    /// - Returns: how many.
+    package func revokeAll() throws -> Int {
+        let time = StoredTimestamp(now()).text
+        return try database.write { db in
+            try db.execute(
+                sql: "UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND julianday(expires_at) > julianday(?)",
+                arguments: [time, time]
+            )
+            return db.changesCount
+        }
+    }
+
+    /// Written down at most every five minutes, so that a use costs no write.
+    private func noteUse(of token: AccessToken, at time: Date) async throws {
+        if let last = token.lastUsed, time.timeIntervalSince(last.date) < 300 { return }
+        let text = StoredTimestamp(time).text
+        try await database.write { db in
+            try db.execute(sql: "UPDATE tokens SET last_used_at = ? WHERE id = ?", arguments: [text, token.id])
+        }
+    }
+}
+
+/// Texts that nobody can guess.
+enum Secret {
+    /// 256 random bits in base64url (RFC 4648, section 5), 43 characters.
+    static func token(from random: inout some RandomNumberGenerator) -> String {
+        let bytes = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+}
+
+extension AccessToken {
+    fileprivate static func fetch(
+        _ db: Database,
+        where condition: String,
+        _ arguments: StatementArguments
+    ) throws -> [AccessToken] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, me, client_id, scope, created_at, expires_at, last_used_at, revoked_at FROM tokens
+                    WHERE \(condition) ORDER BY id DESC
+                    """
+            ),
+            arguments: arguments
+        ).map(AccessToken.init)
+    }
+
+    private init(_ row: Row) throws {
+        // Times were written by several releases. One that cannot be read must not make a token valid.
+        func timestamp(_ column: String) -> StoredTimestamp? {
+            String.fromDatabaseValue(row[column]).map { StoredTimestamp($0) ?? .unknown }
+        }
+        self.init(
+            id: try row.decode(forColumn: "id"),
+            me: String.fromDatabaseValue(row["me"]) ?? "",
+            clientID: String.fromDatabaseValue(row["client_id"]),
+            scope: Scope(String.fromDatabaseValue(row["scope"]) ?? ""),
+            created: timestamp("created_at") ?? .unknown,
+            expires: timestamp("expires_at") ?? .unknown,
+            lastUsed: timestamp("last_used_at"),
+            revoked: timestamp("revoked_at")
+        )
+    }
+}

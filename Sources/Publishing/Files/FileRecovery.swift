@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Glibc
+import Upgrade
+
+/// Finishes, by digest, the changes of files that were committed and perhaps not made before a process died.
+struct FileRecovery {
+    let dataPath: String
+
+    /// What was done about one file, for the log.
+    enum Outcome: Equatable {
+        /// The file was put in place.
+        case finished(path: String)
+        /// Somebody has edited the file since; their words stay, and the committed ones are in the file beside it.
+        case setAside(path: String, beside: String)
+        /// The bytes are in no place where they could be.
+        case lost(path: String)
+    }
+
+    /// Brings all files up to their rows and empties the list. To be run in a transaction, under ``WriterLock``.
+    func run(in db: Database) throws -> [Outcome] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT id, path, old_hash, new_hash, content, staged_path FROM file_changes ORDER BY id"
+        )
+        var outcomes: [Outcome] = []
+        // Of several changes of one file the last one counts; what the others knew of it is no hand edit.
+        let byPath = Dictionary(grouping: rows) { $0["path"] as String }
+        for (path, rows) in byPath.sorted(by: { $0.key < $1.key }) {
+            guard let last = rows.last else { continue }
+            let known = Set(rows.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
+            if let outcome = try finish(last, at: path, known: known) { outcomes.append(outcome) }
+        }
+        // By id, so that nothing that was added since is forgotten.
+        for row in rows {
+            try db.execute(sql: "DELETE FROM file_changes WHERE id = ?", arguments: [row["id"] as Int64])
+        }
+        sweepStagingFolder()
+        return outcomes
+    }
+
+    private func finish(_ row: Row, at path: String, known: Set<String>) throws -> Outcome? {
+        let target = "\(dataPath)/\(path)"
+        if let staged: String = row["staged_path"] { return try finishMove(of: staged, to: path) }
+        let present = FileManager.default.contents(atPath: target).map { ContentHash(Array($0)).hex }
+        guard let wanted: String = row["new_hash"] else {
+            guard let present, known.isEmpty || known.contains(present) else { return nil }
+            try DurableFile.remove(target)
+            try DurableFile.sync(DurableFile.folder(of: target))
+            return .finished(path: path)
+        }
+        if present == wanted { return nil }
+        let content: Data = row["content"] ?? Data()
+        try FileTransaction.createFolders(for: path, in: dataPath)
+        guard let present, !known.contains(present) else {
+            try put(content, at: target)
+            return .finished(path: path)
+        }
+        let beside = "\(path.dropLast(path.hasSuffix(".md") ? 3 : 0)).\(wanted.prefix(8)).md"
+        try put(content, at: "\(dataPath)/\(beside)")
+        return .setAside(path: path, beside: beside)
+    }
+
+    private func finishMove(of staged: String, to path: String) throws -> Outcome? {
+        let (source, target) = ("\(dataPath)/\(staged)", "\(dataPath)/\(path)")
+        guard access(source, F_OK) == 0 else { return access(target, F_OK) == 0 ? nil : .lost(path: path) }
+        try FileTransaction.createFolders(for: path, in: dataPath)
+        try DurableFile.rename(source, to: target)
+        try DurableFile.sync(DurableFile.folder(of: target))
+        return .finished(path: path)
+    }
+
+    private func put(_ content: Data, at target: String) throws {
+        let staged = "\(FileTransaction.stagingFolder(of: dataPath))/recovery"
+        try FileTransaction.createFolders(for: "notes/.staged/recovery", in: dataPath)
+        try DurableFile.write(content, to: staged)
+        try DurableFile.rename(staged, to: target)
+        try DurableFile.sync(DurableFile.folder(of: target))
+    }
+
+    /// Staged files are made under the lock that we hold, so whatever lies there now belongs to nobody.
+    private func sweepStagingFolder() {
+        let folder = FileTransaction.stagingFolder(of: dataPath)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            try? DurableFile.remove("\(folder)/\(name)")
+        }
+    }
+}
+
+extension FileRecovery.Outcome: CustomStringConvertible {
+    /// The outcome in a sentence.
+    var description: String {
+        switch self {
+        case .finished(let path): "finished a change of \(path) that a stop had interrupted"
+        case .setAside(let path, let beside):
+            "\(path) was edited by hand after a stop; the words that were being saved are in \(beside)"
+        case .lost(let path): "the upload \(path) is missing: a stop interrupted it, and its file was removed"
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+import Upgrade
+
+/// The file side of one change: staged and synced before its rows are committed, in force right after.
+///
+/// Each file is also written down in the table `file_changes`, in the same transaction as the rows. So the commit decides
+/// about rows and files alike: killed before it, nothing has changed; killed after it, ``FileRecovery`` finishes.
+final class FileTransaction: Sendable {
+    private struct Step {
+        /// The change's id in `file_changes`.
+        let id: Int64
+        /// The file that waits, nil for a removal.
+        let staged: String?
+        /// True for one that waits in the staging folder and is not synced yet.
+        let isOwn: Bool
+        let path: String
+    }
+
+    private let dataPath: String
+    private let steps = Mutex<[Step]>([])
+
+    init(dataPath: String) {
+        self.dataPath = dataPath
+    }
+
+    deinit {
+        reset()
+    }
+
+    /// Where files wait that are about to take the place of another.
+    static func stagingFolder(of dataPath: String) -> String { "\(dataPath)/notes/.staged" }
+
+    /// Ids to be removed from `file_changes` by the next transaction, now that the files are in place.
+    var ids: [Int64] { steps.withLock { $0.map(\.id) } }
+
+    /// Forgets all steps, whose rows were rolled back.
+    func reset() {
+        let steps = steps.withLock { steps in
+            defer { steps = [] }
+            return steps
+        }
+        for step in steps where step.isOwn {
+            // One that took effect is not there any more.
+            if let staged = step.staged { try? DurableFile.remove(staged) }
+        }
+    }
+
+    /// Writes a file; `path` is relative to the data folder, `old` the digest of what is there now, nil for a new file.
+    func write(_ bytes: [UInt8], to path: String, replacing old: ContentHash?, in db: Database) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [path, old?.hex, ContentHash(bytes).hex, Data(bytes)])
+        let id = db.lastInsertedRowID
+        let staged = "\(Self.stagingFolder(of: dataPath))/\(id)"
+        add(Step(id: id, staged: staged, isOwn: true, path: path))
+        try Self.createFolders(for: "notes/.staged/\(id)", in: dataPath)
+        try DurableFile.write(Data(bytes), to: staged, isSynced: false)
+        try Self.createFolders(for: path, in: dataPath)
+    }
+
+    /// Puts a file that is synced already, in another folder of the data folder, in its place. Both paths are relative.
+    func move(_ staged: String, to path: String, in db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO file_changes (path, staged_path) VALUES (?, ?)")
+            .execute(arguments: [path, staged])
+        add(Step(id: db.lastInsertedRowID, staged: "\(dataPath)/\(staged)", isOwn: false, path: path))
+        try Self.createFolders(for: path, in: dataPath)
+    }
+
+    /// Removes a file; `old` is the digest of what is there now, nil where that does not matter.
+    func remove(_ path: String, was old: ContentHash?, in db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO file_changes (path, old_hash) VALUES (?, ?)")
+            .execute(arguments: [path, old?.hex])
+        add(Step(id: db.lastInsertedRowID, staged: nil, isOwn: false, path: path))
+    }
+
+    private func add(_ step: Step) { steps.withLock { $0.append(step) } }
+
+    /// Makes the staged files of several changes durable. To be called before the commit.
+    static func sync(_ transactions: [FileTransaction]) throws {
+        try sync(transactions.flatMap { $0.steps.withLock { $0 } }.filter(\.isOwn).compactMap(\.staged))
+    }
+
+    /// Puts the files of several changes in place, in their order. To be called after the commit.
+    static func takeEffect(_ transactions: [FileTransaction]) throws {
+        var folders: Set<String> = []
+        for transaction in transactions {
+            for step in transaction.steps.withLock({ $0 }) {
+                let path = "\(transaction.dataPath)/\(step.path)"
+                if let staged = step.staged {
+                    try DurableFile.rename(staged, to: path)
+                } else {
+                    try DurableFile.remove(path)
+                }
+                folders.insert(DurableFile.folder(of: path))
+            }
+        }
+        try sync(Array(folders))
+    }
+
+    /// Syncs at the same time, so that the disk can do it in one go.
+    private static func sync(_ paths: [String]) throws {
+        guard paths.count > 1 else { return try paths.forEach(DurableFile.sync) }
+        let failure = Mutex<(any Error)?>(nil)
+        let group = DispatchGroup()
+        for path in paths {
+            DispatchQueue.global().async(group: group) {
+                do { try DurableFile.sync(path) } catch { failure.withLock { $0 = error } }
+            }
+        }
+        group.wait()
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// Makes the folders of a relative path, each of them durable.
+    static func createFolders(for path: String, in dataPath: String) throws {
+        let folder = DurableFile.folder(of: "\(dataPath)/\(path)")
+        guard access(folder, F_OK) != 0 else { return }
+        var current = dataPath
+        for name in path.split(separator: "/").dropLast() {
+            current += "/\(name)"
+            try DurableFile.createFolder(current)
+        }
+    }
+}

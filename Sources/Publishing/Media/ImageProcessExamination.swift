@@ -1,0 +1,59 @@
+/// What is known of an upload before a decoder sees it.
+struct ImageProcessExamination: Sendable {
+    let facts: ImageFacts
+    let byteCount: Int
+    /// Whether it is WebP that keeps every pixel as it is.
+    let isLossless: Bool
+    /// The file without metadata, where that may be what is stored.
+    let stripped: [UInt8]?
+
+    /// Reads the file and walks its structure.
+    ///
+    /// - Throws: `ImageRefusal` for what is refused by its headers or its structure alone.
+    init(upload: String, hasDecoder: Bool) throws {
+        let bytes = try ImageProcessFiles.read(upload)
+        facts = try ImageProbe.facts(of: bytes)
+        byteCount = bytes.count
+        isLossless = facts.format == .webp && Self.isLossless(webp: bytes)
+        if hasDecoder, facts.format == .avif || facts.format == .heic {
+            stripped = nil
+        } else {
+            let stripped = try ImageStripper.strip(bytes, format: facts.format)
+            self.stripped = facts.isAnimated || facts.format == .gif || !hasDecoder ? stripped : nil
+        }
+    }
+
+    /// The stripped file, when it can be published without being decoded.
+    func fitForStorage() throws(ImageRefusal) -> [UInt8] {
+        guard let stripped else { throw .unsupported }
+        guard facts.isAnimated || facts.orientation == 1 else {
+            throw ImageRefusal(
+                .unavailable,
+                "The image lies on its side; to turn it, the program vipsthumbnail is needed (package libvips-tools)."
+            )
+        }
+        let limit = ImageProcessor.outputLimit
+        guard stripped.count <= limit else {
+            let remedy =
+                facts.isAnimated ? "animations cannot be made smaller" : "libvips-tools is needed to make it smaller"
+            throw ImageRefusal(.tooLarge, "The image is larger than \(limit / 1_048_576) MB, and \(remedy).")
+        }
+        return stripped
+    }
+
+    private static func isLossless(webp bytes: [UInt8]) -> Bool {
+        guard var chunks = try? ImageProbe.webpChunks(bytes) else { return false }
+        while let chunk = try? chunks.riffChunk() {
+            if chunk.name == "VP8L" { return true }
+            if chunk.name == "VP8 " { return false }
+        }
+        return false
+    }
+}
+
+extension ImageProcessRendering.Fit {
+    /// Whether an image has this size already.
+    func holds(_ facts: ImageFacts) -> Bool {
+        if case .within(let side) = self { facts.longerSide <= side } else { false }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Synchronization
+
+/// The files that an upload becomes, in the folder that the caller named.
+final class ImageProcessOutput: Sendable {
+    private let folder: String
+    private let name: String
+    private let format: ImageFormat
+    private let written = Mutex<[String]>([])
+
+    init(folder: String, name: String, format: ImageFormat) {
+        self.folder = folder
+        self.name = name
+        self.format = format
+    }
+
+    /// Where a file of that name lies.
+    func path(of file: ProcessedImage.File) -> String { "\(folder)/\(file.name)" }
+
+    /// Writes the original, or one of its variants; `bytes` are an upright image without metadata.
+    func write(_ bytes: [UInt8], variant: ImageVariant? = nil) async throws -> ProcessedImage.File {
+        let facts = try ImageProbe.facts(of: bytes)
+        let suffix = variant.map { "_\($0.rawValue)" } ?? ""
+        let file = ProcessedImage.File(
+            name: "\(name)\(suffix).\(format.fileExtension)",
+            width: facts.width,
+            height: facts.height,
+            byteCount: bytes.count
+        )
+        let path = path(of: file)
+        try await ImageProcessFiles.blocking { [self] in
+            try ImageProcessFiles.write(bytes, to: path)
+            written.withLock { $0.append(path) }
+        }
+        return file
+    }
+
+    /// Makes all of them durable.
+    func sync() async throws {
+        let folder = folder
+        try await ImageProcessFiles.blocking { try ImageProcessFiles.sync(folder: folder) }
+    }
+
+    /// Removes what was written, after a failure.
+    func remove() {
+        for path in written.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    }
+}

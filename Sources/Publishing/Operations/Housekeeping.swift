@@ -1,0 +1,54 @@
+package import Foundation
+package import Logging
+
+/// What a running site does on its own, now and then: it looks for files that were edited by hand, and for uploads that
+/// no post has come to show.
+package struct Housekeeping: Sendable {
+    private let publisher: Publisher
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+
+    /// How often it looks for edited files.
+    static let interval = Duration.seconds(60)
+    /// How many of these rounds go by between two looks at the uploads.
+    static let roundsBetweenSweeps = 24 * 60
+
+    /// The housekeeping of a site.
+    package init(publisher: Publisher, logger: Logger, now: @escaping @Sendable () -> Date) {
+        self.publisher = publisher
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Works until it is cancelled.
+    package func run() async {
+        var lastLook: Date?
+        for round in 0... {
+            let start = now()
+            await attempt {
+                // A minute more, for clocks of file systems that are coarse or lag behind.
+                let slugs = try await publisher.pickUpHandEdits(writtenSince: lastLook?.addingTimeInterval(-60))
+                for slug in slugs { logger.info("picked up an edit by hand", metadata: ["slug": "\(slug)"]) }
+                lastLook = start
+            }
+            if round % Self.roundsBetweenSweeps == 0 {
+                await attempt {
+                    let oldest = start.addingTimeInterval(-Publisher.graceForUnusedMedia)
+                    for path in try await publisher.sweepMedia(uploadedBefore: oldest) {
+                        logger.info("removed an upload that no post shows", metadata: ["path": "\(path)"])
+                    }
+                }
+            }
+            do { try await Task.sleep(for: Self.interval) } catch { return }
+        }
+    }
+
+    private func attempt(_ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch is CancellationError {
+        } catch {
+            logger.warning("housekeeping: \(error)")
+        }
+    }
+}

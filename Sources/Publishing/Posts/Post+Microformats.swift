@@ -1,0 +1,72 @@
+package import IndieWeb
+
+extension Post {
+    /// All properties of the post, its words among them, as they are kept; what an update starts from.
+    ///
+    /// The date of publication is there only where the author gave one, so that a draft gets its date when it is
+    /// published.
+    var source: MicroformatsProperties {
+        var source = properties
+        if !content.text.isEmpty { source["content"] = [content.value] }
+        if source["category"].isEmpty { source["category"] = tags.map { .string($0.displayName) } }
+        if source["photo"].isEmpty { source["photo"] = photos.compactMap(\.value) }
+        source["post-status"] = [.string(status.rawValue)]
+        source["visibility"] = [.string(visibility.rawValue)]
+        return source
+    }
+
+    /// The post as microformats2 JSON with whole addresses (Micropub, section 3.7.2): what `q=source` answers.
+    ///
+    /// - Parameters:
+    ///   - siteURL: the address of the site; ends with `/`.
+    ///   - names: the properties to give; nil for all of them and the type.
+    /// - Returns: an object with `properties`, and `type` when all were asked for.
+    package func microformats(siteURL: String, only names: [String]? = nil) -> JSONObject {
+        var all = source.resolvingMedia(siteURL: siteURL)
+        // What the author wrote stays as it was written.
+        if all["published"].isEmpty { all["published"] = [.string(published.rfc3339)] }
+        if isRevised { all["updated"] = [.string(updated.rfc3339)] }
+        all["url"] = [.string(Permalink(siteURL: siteURL, slug: slug).url)]
+        guard let names else { return ["type": ["h-entry"], "properties": .object(all.json)] }
+        var some = MicroformatsProperties()
+        for name in names { some[name] = all[name] }
+        return ["properties": .object(some.json)]
+    }
+}
+
+extension Photo {
+    /// The photo as a value of the property `photo`, as it is kept.
+    fileprivate var value: JSONValue? {
+        let address =
+            switch source {
+            case .stored(let photo): MediaReference(path: photo.original.path).stored
+            case .remote(let url): url
+            }
+        return alt.isEmpty ? .string(address) : ["value": .string(address), "alt": .string(alt)]
+    }
+}
+
+extension MicroformatsProperties {
+    /// The properties as clients see them, files of the media folder with whole addresses.
+    func resolvingMedia(siteURL: String) -> MicroformatsProperties {
+        mappingMedia { MediaReference(stored: $0).map { siteURL + $0.stored } }
+    }
+
+    /// The properties as they are kept, files of the media folder without the site's address.
+    func relativizingMedia(siteURL: String) -> MicroformatsProperties {
+        mappingMedia { MediaReference(url: $0, siteURL: siteURL)?.stored }
+    }
+
+    private func mappingMedia(_ transform: (String) -> String?) -> MicroformatsProperties {
+        var mapped = self
+        for name in MediaReference.properties {
+            mapped[name] = self[name].map { value in
+                if let address = value.stringValue { return transform(address).map(JSONValue.string) ?? value }
+                guard var object = value.objectValue, let address = object["value"]?.stringValue else { return value }
+                object["value"] = .string(transform(address) ?? address)
+                return .object(object)
+            }
+        }
+        return mapped
+    }
+}

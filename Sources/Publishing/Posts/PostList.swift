@@ -1,0 +1,134 @@
+import GRDB
+package import IndieWeb
+package import Logging
+
+/// A part of the owner's posts, with the way to the parts beside it: what `q=source` without an address answers.
+package struct PostList: Sendable, Equatable {
+    /// The posts in the order that was asked for.
+    package let posts: [Post]
+    /// The cursor of the part that follows, nil where nothing does.
+    package let after: String?
+    /// The cursor of the part that precedes, nil where nothing does.
+    package let before: String?
+}
+
+extension PostQuery {
+    /// The owner's posts, drafts and scheduled ones included, that a list asks for; deleted ones are never among them.
+    ///
+    /// A cursor is the id of a post, so a part stays what it is while posts are added.
+    ///
+    /// - Throws: `MicropubError` for a cursor that no answer gave.
+    package func list(_ request: MicropubSourceList, logger: Logger) async throws -> PostList {
+        guard let (filter, arguments) = Self.filter(of: request) else {
+            return PostList(posts: [], after: nil, before: nil)
+        }
+        let timeline = TimelineRows(of: .owner, at: now(), filter: filter, arguments: arguments)
+        let isAscending = request.order == .ascending
+        let window = try Window(request)
+        return try await reader.read { [notes] database in
+            var rows = try timeline.fetch(window, limit: request.limit, from: database)
+            if window.isBackwards { rows.reverse() }
+            func isFollowed(_ row: PostRow) throws -> Bool {
+                try isAscending ? timeline.has(after: row, in: database) : timeline.has(before: row, in: database)
+            }
+            func isPreceded(_ row: PostRow) throws -> Bool {
+                try isAscending ? timeline.has(before: row, in: database) : timeline.has(after: row, in: database)
+            }
+            return PostList(
+                posts: try notes.posts(of: rows, in: database, logger: logger),
+                after: try rows.last.flatMap { try isFollowed($0) ? String($0.id) : nil },
+                before: try rows.first.flatMap { try isPreceded($0) ? String($0.id) : nil }
+            )
+        }
+    }
+
+    /// A condition over the columns of `notes`; nil where it can hold for no post.
+    private static func filter(of request: MicropubSourceList) -> (String, StatementArguments)? {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        func add(_ condition: String, _ values: [(any DatabaseValueConvertible)?] = []) {
+            conditions.append("(\(condition))")
+            arguments += StatementArguments(values)
+        }
+        if let type = request.postType { add("post_type = ?", [type.rawValue]) }
+        if let status = request.postStatus { add("coalesce(published, 0) = ?", [status == .published]) }
+        if let visibility = request.visibility { add("visibility = ?", [visibility.rawValue]) }
+        for category in request.categories {
+            guard let tag = Tag(category) else { return nil }
+            add("id IN (SELECT note_id FROM note_tags JOIN tags ON tags.id = tag_id WHERE name = ?)", [tag.name])
+        }
+        for name in request.exists { add(Self.existence(of: name), Self.argument(of: name)) }
+        for name in request.notExists { add("NOT \(Self.existence(of: name))", Self.argument(of: name)) }
+        if let text = request.filter {
+            guard let match = FullTextQuery.matchingAll(text) else { return nil }
+            add("id IN (SELECT rowid FROM notes_fts WHERE notes_fts MATCH ?)", [match])
+        }
+        if let channel = request.channel, channel != MicropubTarget.mainChannel.uid { return nil }
+        return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
+    }
+
+    /// Whether a post has a property, wherever it is kept.
+    private static func existence(of name: String) -> String {
+        switch name {
+        case "content": "EXISTS (SELECT 1 FROM notes_fts_content WHERE notes_fts_content.id = notes.id AND c2 <> '')"
+        case "published", "url", "post-status", "visibility": "1"
+        case "category": "EXISTS (SELECT 1 FROM note_tags WHERE note_id = notes.id)"
+        case "photo":
+            """
+            (EXISTS (SELECT 1 FROM note_media WHERE note_id = notes.id) \
+            OR json_type(properties, '$."photo"') IS NOT NULL)
+            """
+        default: "(json_type(properties, ?) IS NOT NULL)"
+        }
+    }
+
+    private static func argument(of name: String) -> [(any DatabaseValueConvertible)?] {
+        // A name that no property can have would be a faulty path to SQLite.
+        guard existence(of: name).contains("?") else { return [] }
+        return ["$.\"\(MicroformatsProperties.isName(name) ? name : "-")\""]
+    }
+}
+
+/// Where in the owner's timeline a list begins, and which way it goes from there.
+private struct Window {
+    /// The post beside which the list begins; nil for an end of the timeline.
+    let cursor: Int64?
+    /// Whether it goes towards older posts.
+    let goesBack: Bool
+    /// Whether its rows come in the reverse of the order that was asked for.
+    let isBackwards: Bool
+    let offset: Int
+
+    init(_ request: MicropubSourceList) throws {
+        let text = request.after ?? request.before
+        isBackwards = request.after == nil && request.before != nil
+        goesBack = (request.order == .descending) != isBackwards
+        offset = text == nil ? request.offset : 0
+        cursor = try text.map { text in
+            guard let id = Int64(text) else {
+                throw MicropubError.invalidRequest("There is no cursor \(text.prefix(40)).")
+            }
+            return id
+        }
+    }
+}
+
+extension TimelineRows {
+    fileprivate func fetch(_ window: Window, limit: Int, from database: Database) throws -> [PostRow] {
+        var key = window.goesBack ? Key.afterAll : Key.beforeAll
+        if let cursor = window.cursor {
+            guard let place = try self.key(of: cursor, in: database) else {
+                throw MicropubError.invalidRequest("There is no cursor \(cursor).")
+            }
+            key = place
+        }
+        return window.goesBack
+            ? try older(than: key, limit: limit, offset: window.offset, from: database)
+            : try newer(than: key, limit: limit, offset: window.offset, from: database)
+    }
+}
+
+extension MicropubTarget {
+    /// The one channel of the site.
+    package static let mainChannel = MicropubTarget(uid: "default", name: "Posts")
+}

@@ -1,0 +1,52 @@
+import Foundation
+import IndieWeb
+
+/// What a post is to be: its properties taken apart into what its row, its tags, its photos and its file hold.
+struct PostRecord {
+    /// The words, for the file.
+    var content: PostContent
+    var status: PostStatus
+    var visibility: Visibility
+    var type: PostType
+    /// When it was or will be published; nil where the author has not said.
+    var published: StoredTimestamp?
+    /// When it was changed last, where the author has said.
+    var updated: StoredTimestamp?
+    /// The properties that have no column.
+    var properties: MicroformatsProperties
+    var tags: [Tag]
+
+    /// Takes properties apart, which have been validated.
+    ///
+    /// - Parameters:
+    ///   - source: the properties of the whole post.
+    ///   - siteURL: the address of the site, to tell its own files by.
+    init(_ source: MicroformatsProperties, siteURL: String) {
+        var rest = source.relativizingMedia(siteURL: siteURL)
+        content = source.first("content").flatMap(MicropubContent.init).map(PostContent.init) ?? PostContent("")
+        status = source.text("post-status").flatMap(PostStatus.init) ?? .published
+        visibility = source.text("visibility").flatMap(Visibility.init) ?? .public
+        published = source.text("published").flatMap(StoredTimestamp.init)
+        updated = source.text("updated").flatMap(StoredTimestamp.init)
+        let discovered = PostType(of: source, plainText: content.searchableText)
+        // A title may also be the first line of the words.
+        type = discovered == .note && content.summary.name != nil ? .article : discovered
+        for name in ["content", "post-status", "visibility", "url"] { rest[name] = [] }
+        properties = rest
+        var seen: Set<String> = []
+        tags = source["category"].compactMap { $0.stringValue.flatMap(Tag.init) }.filter {
+            seen.insert($0.name).inserted
+        }
+    }
+
+    /// The photos that lie in the media folder, by their path there, with their alternative text.
+    var storedPhotos: [(path: String, alt: String?)] {
+        properties["photo"].compactMap { value in
+            guard let address = value.plainText, let file = MediaReference(stored: address) else { return nil }
+            return (file.path, value.objectValue?["alt"]?.stringValue)
+        }
+    }
+
+    /// The title for the search index.
+    var name: String? { properties.text("name") }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import GRDB
+package import IndieWeb
+
+/// A repetition of a request is known by the key that its client gave it.
+package struct IdempotencyKey: Sendable, Equatable {
+    /// The digest of the key and of whose it is.
+    let keyHash: String
+    /// The digest of the request.
+    let requestHash: String
+
+    /// The key that a token's holder gave a request with this body.
+    package init(key: String, tokenID: Int64, body: [UInt8]) {
+        keyHash = ContentHash("\(tokenID) \(key)").hex
+        requestHash = ContentHash(body).hex
+    }
+
+    /// Seconds for which a key is remembered.
+    static let lifetime: TimeInterval = 86_400
+}
+
+extension Publisher {
+    /// Makes a post.
+    ///
+    /// - Parameters:
+    ///   - request: what it is to be, validated.
+    ///   - asDraft: makes it a draft, whatever the request says.
+    ///   - key: makes the repetition of a request give the post that is there.
+    /// - Returns: the address of the post.
+    /// - Throws: ``PublishingError`` for a key that came with another request, and what the disk says.
+    package func create(
+        _ request: MicropubCreate,
+        asDraft: Bool = false,
+        key: IdempotencyKey? = nil
+    ) async throws -> Permalink {
+        var source = request.properties
+        if asDraft { source["post-status"] = [.string(PostStatus.draft.rawValue)] }
+        let record = PostRecord(source, siteURL: configuration.siteURL)
+        let wanted = request.commands.slug
+        let time = now()
+        let slug = try await change { [self] db, files in
+            if let key, let slug = try self.slug(ofRepeated: key, at: time, in: db) { return slug }
+            return try insert(record, slug: wanted, at: time, key: key, in: db, files: files)
+        }
+        return Permalink(siteURL: configuration.siteURL, slug: slug)
+    }
+
+    private func insert(
+        _ record: PostRecord,
+        slug wanted: String?,
+        at time: Date,
+        key: IdempotencyKey?,
+        in db: Database,
+        files: FileTransaction
+    ) throws -> String {
+        let created = StoredTimestamp(record.published?.date ?? time)
+        let slug = try Slug.free(wanted: wanted, date: time) { try FormerSlug.isTaken($0, in: db) }
+        let path = try freePath(slug: slug, created: created, in: db)
+        let bytes = Array(record.content.text.utf8)
+        try files.write(bytes, to: path, replacing: nil, in: db)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO notes (slug, file_path, published, created_at, updated_at, content_hash, visibility,
+                    post_type, content_type, properties)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                slug, path, record.status == .published, created.text,
+                record.updated.map { StoredTimestamp($0.date).text } ?? created.text, ContentHash(bytes).hex,
+                record.visibility.rawValue, record.type.rawValue, record.content.mediaType.rawValue,
+                record.properties.stored,
+            ]
+        )
+        let id = db.lastInsertedRowID
+        try link(record, to: id, slug: slug, in: db)
+        if let key {
+            try db.execute(
+                sql: "INSERT INTO idempotency_keys (key_hash, request_hash, note_id, created_at) VALUES (?, ?, ?, ?)",
+                arguments: [key.keyHash, key.requestHash, id, StoredTimestamp(time).text]
+            )
+        }
+        return slug
+    }
+
+    /// The post that the same request made before; forgets keys that are too old.
+    private func slug(ofRepeated key: IdempotencyKey, at time: Date, in db: Database) throws -> String? {
+        let oldest = StoredTimestamp(time.addingTimeInterval(-IdempotencyKey.lifetime)).text
+        try db.execute(sql: "DELETE FROM idempotency_keys WHERE created_at < ?", arguments: [oldest])
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT request_hash, slug FROM idempotency_keys JOIN notes ON notes.id = note_id WHERE key_hash = ?
+                """,
+            arguments: [key.keyHash]
+        )
+        guard let row else { return nil }
+        guard row["request_hash"] == key.requestHash else { throw PublishingError.reusedIdempotencyKey }
+        return row["slug"]
+    }
+
+    /// The path for a post's file, in the folder of its month; where a file lies there that no post has, a free one
+    /// beside it, for that file is somebody's words.
+    func freePath(slug: String, created: StoredTimestamp, in db: Database) throws -> String {
+        let folder = "notes/\(created.text.prefix(4))/\(created.text.dropFirst(5).prefix(2))"
+        var (path, number) = ("\(folder)/\(slug).md", 1)
+        while try FileManager.default.fileExists(atPath: "\(configuration.dataPath)/\(path)")
+            || Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE file_path = ?)", arguments: [path])
+                == true
+        {
+            number += 1
+            path = "\(folder)/\(slug)_\(number).md"
+        }
+        return path
+    }
+
+    /// Writes what other tables know of a post: tags, photos, words for the search.
+    func link(_ record: PostRecord, to id: Int64, slug: String, in db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM note_tags WHERE note_id = ?").execute(arguments: [id])
+        for tag in record.tags {
+            try db.cachedStatement(
+                sql: "INSERT INTO tags (name, display_name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+            ).execute(arguments: [tag.name, tag.displayName])
+            try db.cachedStatement(
+                sql: "INSERT INTO note_tags (note_id, tag_id) SELECT ?, id FROM tags WHERE name = ?"
+            ).execute(arguments: [id, tag.name])
+        }
+        try db.cachedStatement(sql: "DELETE FROM note_media WHERE note_id = ?").execute(arguments: [id])
+        for (position, photo) in record.storedPhotos.enumerated() {
+            try db.cachedStatement(
+                sql: """
+                    INSERT OR IGNORE INTO note_media (note_id, media_id, display_order, caption)
+                    SELECT ?, id, ?, ? FROM media WHERE path = ?
+                    """
+            ).execute(arguments: [id, position, photo.alt, photo.path])
+        }
+        try index.replace(id: id, slug: slug, name: record.name, content: record.content, in: db)
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import GRDB
+package import IndieWeb
+
+extension Publisher {
+    /// Changes a post, wholly or not at all.
+    ///
+    /// - Parameters:
+    ///   - slug: the present slug of the post, or a former one.
+    ///   - update: what to change.
+    /// - Returns: the address of the post, and whether it is another than before.
+    /// - Throws: `MicropubError` when the post would make no sense afterwards, ``PublishingError`` when there is no such
+    ///   post.
+    package func update(
+        slug: String,
+        _ update: MicropubUpdate
+    ) async throws -> (permalink: Permalink, hasMoved: Bool) {
+        let time = now()
+        let (before, after) = try await change { [self] db, files in
+            let row = try existing(slug, in: db)
+            let post = try notes.post(of: row, in: db)
+            // Clients know files of the site by their whole addresses.
+            let source = post.source.resolvingMedia(siteURL: configuration.siteURL)
+            let changed = update.applied(to: source)
+            try changed.validatePost()
+            let wanted = try newSlug(for: row, wanted: update.commands.slug, at: time, in: db)
+            if changed != source || wanted != row.slug {
+                let record = PostRecord(changed, siteURL: configuration.siteURL)
+                try rewrite(row, as: record, slug: wanted, at: time, in: db, files: files)
+            }
+            return (row.slug, wanted)
+        }
+        return (Permalink(siteURL: configuration.siteURL, slug: after), before != after)
+    }
+
+    /// The row of a post that can be changed.
+    func existing(_ slug: String, in db: Database) throws -> PostRow {
+        let row = try find(slug, in: db)
+        guard row.deleted == nil else { throw PublishingError.deletedPost(url(of: slug)) }
+        return row
+    }
+
+    /// The row of a post, deleted or not, by its slug or a former one.
+    func find(_ slug: String, in db: Database) throws -> PostRow {
+        if let row = try PostRow.fetch(slug: slug, from: db) { return row }
+        guard let id = try FormerSlug.fetch(slug, from: db)?.postID, let row = try PostRow.fetch(id: id, from: db)
+        else {
+            throw PublishingError.unknownPost(url(of: slug))
+        }
+        return row
+    }
+
+    private func url(of slug: String) -> String { Permalink(siteURL: configuration.siteURL, slug: slug).url }
+
+    private func newSlug(for row: PostRow, wanted: String?, at time: Date, in db: Database) throws -> String {
+        guard let wanted, Slug.normalized(wanted) != nil, Slug.normalized(wanted) != row.slug else { return row.slug }
+        return try Slug.free(wanted: wanted, date: time) { try FormerSlug.isTaken($0, except: row.id, in: db) }
+    }
+
+    private func rewrite(
+        _ row: PostRow,
+        as record: PostRecord,
+        slug: String,
+        at time: Date,
+        in db: Database,
+        files: FileTransaction
+    ) throws {
+        let created = creationTime(of: record, was: row, at: time)
+        let bytes = Array(record.content.text.utf8)
+        let present = (try? notes.read(row.filePath))?.hash
+        var path = row.filePath
+        if slug != row.slug {
+            path = try freePath(slug: slug, created: row.created, in: db)
+            try files.write(bytes, to: path, replacing: nil, in: db)
+            if let old = notes.storedPath(of: row.filePath) { try files.remove(old, was: present, in: db) }
+            try FormerSlug.insert(row.slug, of: row.id, in: db)
+            try FormerSlug.remove(slug, in: db)
+        } else if present != ContentHash(bytes) {
+            // A row of an old release may have the path as another machine saw it.
+            path = try notes.storedPath(of: row.filePath) ?? freePath(slug: slug, created: row.created, in: db)
+            try files.write(bytes, to: path, replacing: present, in: db)
+        }
+        try db.cachedStatement(
+            sql: """
+                UPDATE notes SET slug = ?, file_path = ?, published = ?, created_at = ?, updated_at = ?, content_hash = ?,
+                    visibility = ?, post_type = ?, content_type = ?, properties = ?
+                WHERE id = ?
+                """
+        ).execute(
+            arguments: [
+                slug, path, record.status == .published, created,
+                revisionTime(of: record, was: row, created: created, at: time), ContentHash(bytes).hex,
+                record.visibility.rawValue, record.type.rawValue, record.content.mediaType.rawValue,
+                record.properties.stored, row.id,
+            ]
+        )
+        try link(record, to: row.id, slug: slug, in: db)
+    }
+
+    /// The column `created_at`: as the author says, as it was, or now for a draft that is published.
+    private func creationTime(of record: PostRecord, was row: PostRow, at time: Date) -> String {
+        if let published = record.published {
+            // The text of an untouched date stays, whatever form an old release wrote it in.
+            return published.date == row.created.date ? row.created.text : StoredTimestamp(published.date).text
+        }
+        let isFirstPublication = row.status == .draft && record.status == .published
+        return isFirstPublication ? StoredTimestamp(time).text : row.created.text
+    }
+
+    /// The column `updated_at`. What nobody has seen yet was not revised, it was written.
+    private func revisionTime(of record: PostRecord, was row: PostRow, created: String, at time: Date) -> String {
+        if let updated = record.updated, row.properties?.text("updated") != updated.text {
+            return StoredTimestamp(updated.date).text
+        }
+        return row.status == .draft && record.status == .published ? created : StoredTimestamp(time).text
+    }
+}

@@ -1,0 +1,146 @@
+package import Foundation
+package import GRDB
+package import Logging
+import Synchronization
+
+/// The only writer of posts and media: each change, with all that follows from it, is one transaction.
+///
+/// Rows, tags, search index and the list of changes of files are committed together; the files are staged and synced
+/// before, and renamed right after. A call that returns has made its change durable; one that throws has changed nothing.
+package final class Publisher: Sendable {
+    let configuration: SiteConfiguration
+    let notes: NoteFolder
+    let index: SearchIndex
+    let now: @Sendable () -> Date
+    let logger: Logger
+    let processor: ImageProcessor
+    private let database: any DatabaseWriter
+    private let lock: WriterLock
+    private let changes = Mutex(FileChanges())
+    private let pending = Mutex<[any Change]>([])
+
+    /// What this process knows of the table `file_changes`.
+    private struct FileChanges {
+        /// Those whose files are in place, to be removed with the next change.
+        var finished: [Int64] = []
+        /// True when a file could not be put in place.
+        var hasUnfinished = false
+    }
+
+    /// A writer of a site. Several of them, in several processes, wait for each other.
+    ///
+    /// - Throws: when the data folder cannot be written.
+    package init(
+        configuration: SiteConfiguration,
+        database: any DatabaseWriter,
+        processor: ImageProcessor,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) throws {
+        self.configuration = configuration
+        self.database = database
+        self.processor = processor
+        self.logger = logger
+        self.now = now
+        // The folder is looked up once, so it has to be there.
+        try FileTransaction.createFolders(for: "notes/.staged/0", in: configuration.dataPath)
+        notes = NoteFolder(dataPath: configuration.dataPath)
+        index = SearchIndex(notes: notes)
+        lock = try WriterLock(dataPath: configuration.dataPath)
+    }
+
+    var reader: any DatabaseReader { database }
+
+    /// Finishes what a stop has interrupted. To be called before the first request.
+    package func recover() throws {
+        MediaUpload.sweep(dataPath: configuration.dataPath)
+        try database.writeWithoutTransaction { db in
+            try lock.hold {
+                try db.inTransaction(.immediate) {
+                    try recover(in: db)
+                    return .commit
+                }
+            }
+        }
+    }
+
+    private func recover(in db: Database) throws {
+        for outcome in try FileRecovery(dataPath: configuration.dataPath).run(in: db) {
+            logger.warning("recovery: \(outcome)")
+        }
+        changes.withLock { $0 = FileChanges() }
+    }
+
+    /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.
+    ///
+    /// Changes that wait for the database at the same time are committed together, each in a savepoint of its own, since
+    /// syncing is what takes the time. So whoever comes to the database makes all changes that are waiting.
+    func change<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) async throws -> T {
+        let change = PendingChange(dataPath: configuration.dataPath, body)
+        pending.withLock { $0.append(change) }
+        try await database.writeWithoutTransaction { [self] db in try makePendingChanges(in: db) }
+        return try change.result()
+    }
+
+    /// As ``change(_:)``, for commands.
+    func changeNow<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) throws -> T {
+        let change = PendingChange(dataPath: configuration.dataPath, body)
+        try database.writeWithoutTransaction { db in try make([change], in: db) }
+        return try change.result()
+    }
+
+    private func makePendingChanges(in db: Database) throws {
+        let waiting = pending.withLock { pending in
+            defer { pending.removeAll() }
+            return pending
+        }
+        // Somebody else has made ours.
+        guard !waiting.isEmpty else { return }
+        do {
+            try make(waiting, in: db)
+        } catch {
+            if waiting.count == 1 {
+                waiting[0].fail(error)
+                return
+            }
+            // One of them is the reason; the others must not suffer from it.
+            for change in waiting { change.files.reset() }
+            for change in waiting {
+                do { try make([change], in: db) } catch { change.fail(error) }
+            }
+        }
+    }
+
+    private func make(_ waiting: [any Change], in db: Database) throws {
+        try lock.hold {
+            let (finished, hasUnfinished) = changes.withLock { ($0.finished, $0.hasUnfinished) }
+            try db.inTransaction(.immediate) {
+                if hasUnfinished { try recover(in: db) }
+                for id in finished {
+                    try db.cachedStatement(sql: "DELETE FROM file_changes WHERE id = ?").execute(arguments: [id])
+                }
+                for change in waiting {
+                    try db.inSavepoint { change.run(in: db) ? .commit : .rollback }
+                }
+                try FileTransaction.sync(waiting.map(\.files))
+                return .commit
+            }
+            changes.withLock { state in
+                state.finished.removeAll { finished.contains($0) }
+                do {
+                    try FileTransaction.takeEffect(waiting.map(\.files))
+                    state.finished += waiting.flatMap(\.files.ids)
+                } catch {
+                    // The changes are committed, and their words are kept in the database until they reach their files.
+                    state.hasUnfinished = true
+                    logger.error("a file could not be put in place and will be with the next change: \(error)")
+                }
+            }
+        }
+    }
+
+    /// Forgets the changes whose files are in place. To be called when the site closes.
+    package func close() throws {
+        try changeNow { _, _ in }
+    }
+}

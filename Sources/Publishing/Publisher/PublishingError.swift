@@ -1,0 +1,26 @@
+/// Why a change of the site was refused, beside what is wrong with a request as such.
+package enum PublishingError: Error, Sendable, Equatable {
+    /// The address is not one of a post of this site.
+    case unknownPost(String)
+    /// The post has been deleted and must be brought back first.
+    case deletedPost(String)
+    /// An `Idempotency-Key` that came before with another request.
+    case reusedIdempotencyKey
+    /// The address is not one of an upload of this site.
+    case unknownMedia(String)
+    /// Posts show the upload.
+    case mediaInUse(String)
+}
+
+extension PublishingError: CustomStringConvertible {
+    /// The refusal in a sentence for people.
+    package var description: String {
+        switch self {
+        case .unknownPost(let url): "There is no post at \(url)."
+        case .deletedPost(let url): "The post at \(url) has been deleted; undelete it first."
+        case .reusedIdempotencyKey: "This Idempotency-Key came before, with another request."
+        case .unknownMedia(let url): "There is no upload at \(url)."
+        case .mediaInUse(let url): "Posts show \(url); take it out of them first."
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Hummingbird
+import IndieWeb
+import Publishing
+
+extension MicropubError {
+    /// An error as Micropub words it; nil for one that is a fault of ours.
+    init?(refusing error: any Error) {
+        switch error {
+        case let error as MicropubError:
+            self = error
+        case let error as PublishingError:
+            self = .invalidRequest(error.description)
+        case let error as ImageRefusal:
+            switch error.kind {
+            case .unsupportedType, .unavailable: self.init(.unsupportedType, error.reason)
+            case .tooLarge, .overLimits: self.init(.payloadTooLarge, error.reason)
+            case .malformed: self = .invalidRequest(error.reason)
+            }
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets pages of other sites, in a browser, use the endpoints that are protected by a token (the CORS protocol of the Fetch
+/// standard).
+///
+/// Nothing that a browser adds on its own counts there, so nobody can be made to do what they did not want.
+struct CrossOriginAccess: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    /// Paths whose answers everybody may read.
+    static let paths = ["/micropub"]
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let path = request.uri.path
+        guard Self.paths.contains(where: { path == $0 || path.hasPrefix("\($0)/") }) else {
+            return try await next(request, context)
+        }
+        var response = try await next(request, context)
+        response.headers[.accessControlAllowOrigin] = "*"
+        response.headers[.accessControlExposeHeaders] = "Location, Link, WWW-Authenticate, Retry-After"
+        if request.method == .options {
+            response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, Accept, Idempotency-Key"
+            response.headers[.accessControlMaxAge] = "86400"
+        }
+        return response
+    }
+}
+
+/// `OPTIONS` of an endpoint: what may be done there. It takes no token, for browsers ask before they send one.
+struct OptionsEndpoint: HTTPResponder {
+    let methods: String
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        Response(
+            status: .noContent,
+            headers: [.allow: methods, .accessControlAllowMethods: methods, .cacheControl: "no-store"]
+        )
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("POST /micropub: tokens", .served)
+struct AccessTokenTests {
+    private let site: MicropubSite
+
+    init() throws {
+        site = try #require(MicropubSite.current)
+    }
+
+    private var token: String {
+        get throws { try site.token(MicropubSite.everything) }
+    }
+
+    private static let form = [("Content-Type", "application/x-www-form-urlencoded")]
+
+    private func post(
+        authorization: String...,
+        body: String = "h=entry&content=Who+is+it"
+    ) throws
+        -> MicropubSite.Answer
+    {
+        let headers = authorization.map { ("Authorization", $0) } + Self.form
+        return try site.client.send("POST", "/micropub", headers: headers, body: body)
+    }
+
+    @Test("401 with a challenge that names no error when there is no token")
+    func none() throws {
+        for answer in [try post(), try site.query("q=config", scope: nil)] {
+            expectRefusal(answer, 401, error: "unauthorized")
+            #expect(answer["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
+            #expect(answer["WWW-Authenticate"]?.contains("error=") == false)
+        }
+    }
+
+    private func expectInvalid(_ answer: MicropubSite.Answer) {
+        expectRefusal(answer, 401, error: "unauthorized")
+        #expect(answer["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
+        #expect(answer["WWW-Authenticate"]?.contains(#"error="invalid_token""#) == true)
+    }
+
+    @Test("401 invalid_token for a token that never was", arguments: ["x", "0", String(repeating: "a", count: 4000)])
+    func unknown(token: String) throws {
+        expectInvalid(try post(authorization: "Bearer \(token)"))
+        expectInvalid(try post(body: "h=entry&content=Who+is+it&access_token=\(token)"))
+    }
+
+    @Test("401 invalid_token for part of a token, and for a longer one")
+    func part() throws {
+        expectInvalid(try post(authorization: "Bearer \(try token.dropLast())"))
+        expectInvalid(try post(authorization: "Bearer \(try token)x"))
+    }
+
+    @Test("401 invalid_token after the token's time")
+    func expired() async throws {
+        let token = try site.newToken("create", "--expires-in", "2")
+        #expect(try post(authorization: "Bearer \(token)").status == 201)
+        try await Task.sleep(for: .seconds(3))
+        expectInvalid(try post(authorization: "Bearer \(token)"))
+        expectInvalid(try post(body: "h=entry&content=Late&access_token=\(token)"))
+    }
+
+    @Test("the scheme's name has any case", arguments: ["Bearer", "bearer", "BEARER", "bEaReR"])
+    func scheme(name: String) throws {
+        #expect(try post(authorization: "\(name) \(try token)").status == 201)
+    }
+
+    @Test("401 or 400 for a header that is no Bearer token")
+    func malformed() throws {
+        let token = try token
+        let values = [
+            "Bearer", "Bearer ", "Bearer\t\(token)", "Bearer: \(token)", "Bearer\(token)", "\(token)", "Token \(token)",
+            "Basic dXNlcjpwYXNz", "Bearer \"\(token)\"", "Bearer \(token) \(token)", "Bearer \(token), Bearer \(token)",
+        ]
+        for value in values {
+            let answer = try post(authorization: value)
+            #expect([400, 401].contains(answer.status), "\(value)")
+            #expect(answer["Location"] == nil)
+        }
+    }
+
+    @Test("400 or 401 for two headers, also when one would do")
+    func twoHeaders() throws {
+        #expect([400, 401].contains(try post(authorization: "Bearer \(try token)", "Bearer x").status))
+        #expect([400, 401].contains(try post(authorization: "Bearer x", "Bearer \(try token)").status))
+    }
+
+    @Test("201 with the token in a multipart body, and it is not kept")
+    func multipart() throws {
+        let parts = [Part("access_token", try token), Part("h", "entry"), Part("content", "In a part")]
+        let url = try site.location(of: site.post(parts, scope: nil))
+        #expect(try site.source(url)["access_token"] == nil)
+        let last = [Part("h", "entry"), try Part("photo", .logo), Part("access_token", try token)]
+        #expect(try site.post(last, scope: nil).status == 201)
+    }
+
+    @Test("401 with the token in a JSON body, which is no place for one")
+    func jsonMember() throws {
+        let members = #""access_token":"\#(try token)","type":["h-entry"]"#
+        let answer = try site.post(json: #"{\#(members),"properties":{"content":["x"]}}"#, scope: nil)
+        expectRefusal(answer, 401, error: "unauthorized")
+        let inside = #"{"type":["h-entry"],"properties":{"content":["x"],"access_token":["\#(try token)"]}}"#
+        expectRefusal(try site.post(json: inside, scope: nil), 401, error: "unauthorized")
+    }
+
+    @Test("a JSON member access_token is never stored")
+    func jsonMemberNotStored() throws {
+        let json =
+            #"{"access_token":"s3cret","type":["h-entry"],"properties":{"content":["x"],"access_token":["s3cret"]}}"#
+        let url = try site.location(of: site.post(json: json))
+        #expect(try !site.query("q=source&url=\(MicropubSite.escaped(url))").text.contains("s3cret"))
+        #expect(try !site.page(url).text.contains("s3cret"))
+    }
+
+    @Test("400 or 401 with the token in the query")
+    func query() throws {
+        let path = "/micropub?access_token=\(try token)"
+        let post = try site.client.send("POST", path, headers: Self.form, body: "h=entry&content=In+the+query")
+        #expect([400, 401].contains(post.status))
+        let get = try site.client.send("GET", path + "&q=config")
+        #expect([400, 401].contains(get.status))
+    }
+
+    @Test("400 with the token in the header and in the body", arguments: [true, false])
+    func twice(isSame: Bool) throws {
+        let second = isSame ? try token : "another"
+        let form = try post(authorization: "Bearer \(try token)", body: "h=entry&content=Twice&access_token=\(second)")
+        let parts = try site.post([Part("h", "entry"), Part("content", "Twice"), Part("access_token", second)])
+        for answer in [form, parts] {
+            #expect(answer.status == 400)
+            #expect(answer["WWW-Authenticate"]?.contains(#"error="invalid_request""#) == true)
+            #expect(answer["Location"] == nil)
+        }
+    }
+
+    @Test("400 or 401 with two tokens in the body")
+    func twoInBody() throws {
+        let answer = try post(body: "h=entry&content=Twice&access_token=\(try token)&access_token=x")
+        #expect([400, 401].contains(answer.status))
+    }
+
+    @Test("the log never shows a token")
+    func log() throws {
+        let token = try site.newToken("create")
+        _ = try post(authorization: "Bearer \(token)")
+        _ = try post(body: "h=entry&content=Who+is+it&access_token=\(token)")
+        _ = try site.client.send("GET", "/micropub?q=config&access_token=\(token)")
+        #expect(!site.server.lines.isEmpty)
+        #expect(!site.server.lines.contains { $0.contains(token) })
+    }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("POST /micropub: create", .served)
+struct CreateTests {
+    private let site: MicropubSite
+
+    init() throws {
+        site = try #require(MicropubSite.current)
+    }
+
+    @Test("201 with only a name, and with only a photo")
+    func littleContent() throws {
+        let named = try site.create(#""name":["Nothing but a title"]"#)
+        #expect(try site.page(named).text.contains("Nothing but a title"))
+        #expect(try site.strings("name", of: named) == ["Nothing but a title"])
+        let photo = "https://photos.example/one.jpg"
+        let pictured = try site.create(#""photo":["\#(photo)"]"#)
+        #expect(try site.entry(pictured).attributes("src", of: "u-photo") == [photo])
+    }
+
+    @Test("201 without a type, and with single values in JSON")
+    func lenient() throws {
+        let answer = try site.post(json: #"{"properties":{"content":"One value","category":"one"}}"#)
+        let url = try site.location(of: answer)
+        #expect(try site.strings("content", of: url) == ["One value"])
+        #expect(try site.strings("category", of: url) == ["one"])
+        #expect(try site.post(form: "content=No+type").status == 201)
+    }
+
+    @Test("a form knows %, + and repeated names")
+    func formSyntax() throws {
+        let form = "h=entry&content=1%2B1+%3D+2+%26+so+%E2%9C%93%0D%0Aon&category=a&category=b&category%5B%5D=c"
+        let url = try site.location(of: site.post(form: form))
+        #expect(try site.strings("content", of: url) == ["1+1 = 2 & so ✓\r\non"])
+        #expect(try Set(site.strings("category", of: url)) == ["a", "b", "c"])
+    }
+
+    @Test("brackets with a name are no property")
+    func brackets() throws {
+        let answer = try site.post(form: "h=entry&content=x&foo[bar]=y&foo[0]=z")
+        guard answer.status == 201 else { return expectRefusal(answer, 400) }
+        #expect(try site.source(try site.location(of: answer))["foo"] == nil)
+    }
+
+    @Test("unknown properties are kept, commands and reserved names are not")
+    func properties() throws {
+        let url = try site.create(
+            #""content":["x"],"weather":["rain"],"q":["config"],"mp-slug":["kept-or-not"],"mp-unheard-of":["y"]"#
+        )
+        let properties = try site.source(url)
+        #expect(properties["weather"] as? [String] == ["rain"])
+        #expect(properties.keys.filter { $0.hasPrefix("mp-") }.isEmpty)
+        for name in ["h", "action", "access_token"] { #expect(properties[name] == nil) }
+    }
+
+    @Test("numbers, truth values and nested values come back as they were written")
+    func values() throws {
+        let values = #"[1.50,12345678901234567890,-0.0,1e3,true,false,{"a":[{"b":"c"}]}]"#
+        let url = try site.create(#""content":["x"],"measure":\#(values)"#)
+        let text = try site.query("q=source&url=\(MicropubSite.escaped(url))").text
+        #expect(text.filter { !$0.isWhitespace }.contains(#""measure":\#(values)"#), "\(text)")
+    }
+
+    @Test(
+        "400 for a date that is none",
+        arguments: [
+            "yesterday", "2025-13-01T00:00:00Z", "2025-02-30T12:00:00Z", "2025-11-18T25:00:00Z", "2025-11-18T12:61:00Z",
+            "2025-11-18T12:00:00+99:00", "18 November 2025", "1763493000", "2025-11-18T20:10:00Z and more",
+            "99999999999999999999-01-01", "-1", "2025-11-18T20:10:00+01:00\\n",
+        ]
+    )
+    func badDate(date: String) throws {
+        let answer = try site.post(
+            json: #"{"type":["h-entry"],"properties":{"content":["x"],"published":["\#(date)"]}}"#
+        )
+        expectRefusal(answer, 400)
+    }
+
+    @Test("400 for two dates, two states, two names")
+    func twoValues() throws {
+        let properties = [
+            #""published":["2025-01-01","2025-01-02"]"#, #""post-status":["draft","published"]"#,
+            #""visibility":["public","private"]"#, #""content":["a","b"]"#,
+        ]
+        for property in properties {
+            let content = property.contains("content") ? "" : #""content":["x"],"#
+            expectRefusal(try site.post(json: #"{"type":["h-entry"],"properties":{\#(content)\#(property)}}"#), 400)
+        }
+    }
+
+    @Test(
+        "400 for an unknown state or visibility",
+        arguments: ["post-status=queued", "visibility=friends", "post-status=Draft "]
+    )
+    func unknownState(field: String) throws {
+        expectRefusal(try site.post(form: "h=entry&content=x&\(field)"), 400)
+    }
+
+    @Test(
+        "the date keeps its offset",
+        arguments: [
+            "2025-11-18T20:10:00+01:00", "2025-11-18T08:10:00-08:00", "2025-11-18T20:10:00Z",
+            "2025-11-18T20:10:00+05:45",
+        ]
+    )
+    func offset(date: String) throws {
+        let url = try site.create(#""content":["Somewhere else"],"published":["\#(date)"]"#)
+        #expect(try site.strings("published", of: url) == [date])
+        let shown = try #require(try site.entry(url).attributes("datetime", of: "dt-published").first)
+        let acceptable = [date, date.replacing("Z", with: "+00:00")]
+        #expect(acceptable.contains(shown))
+    }
+
+    @Test(
+        "other spellings of a date are taken",
+        arguments: ["2025-11-18", "2025-11-18T20:10", "2025-11-18 20:10:00+0100"]
+    )
+    func spelling(date: String) throws {
+        let url = try site.create(#""content":["x"],"published":["\#(date)"]"#)
+        #expect(try site.entry(url).attributes("datetime", of: "dt-published").first?.hasPrefix("2025-11-18") == true)
+    }
+
+    @Test("without a date it is now, and q=source tells it")
+    func now() throws {
+        let before = Date().timeIntervalSince1970.rounded(.down)
+        let url = try site.create(#""content":["Just now"]"#)
+        let published = try #require(try site.strings("published", of: url).first)
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: published.contains("."))
+        let time = try style.parse(published).timeIntervalSince1970
+        #expect(before - 1...before + 30 ~= time)
+    }
+
+    @Test("alternative texts come beside the photos", arguments: [true, false])
+    func alternativeTexts(hasBrackets: Bool) throws {
+        let brackets = hasBrackets ? "[]" : ""
+        let form =
+            "h=entry&content=x&photo\(brackets)=https://photos.example/1.jpg"
+            + "&photo\(brackets)=https://photos.example/2.jpg"
+            + "&mp-photo-alt\(brackets)=First&mp-photo-alt\(brackets)=Second+%22quoted%22"
+        let url = try site.location(of: site.post(form: form))
+        #expect(try site.entry(url).attributes("alt", of: "u-photo") == ["First", #"Second "quoted""#])
+    }
+
+    @Test("Markdown in the content is rendered, and comes back as it was written")
+    func markdown() throws {
+        let url = try site.create(#""content":["Some **bold** words\nand `code`"]"#)
+        let entry = try site.entry(url)
+        #expect(entry.elements("strong") == ["bold"])
+        #expect(entry.elements("code") == ["code"])
+        #expect(try site.strings("content", of: url) == ["Some **bold** words\nand `code`"])
+    }
+
+    @Test("an Idempotency-Key makes one post of a repeated request, also of eight at once")
+    func idempotency() async throws {
+        let site = site
+        let json = #"{"type":["h-entry"],"properties":{"content":["Only once"]}}"#
+        let key = [("Idempotency-Key", "7c1f6d0e-0001")]
+        let first = try site.location(of: site.post(json: json, headers: key))
+        #expect(try site.location(of: site.post(json: json, headers: key)) == first)
+        #expect(try site.location(of: site.post(json: json)) != first)
+
+        _ = try site.token(MicropubSite.everything)
+        let answers = try await Many.times(8) { _ in
+            try site.post(json: json, headers: [("Idempotency-Key", "7c1f6d0e-0002")])
+        }
+        // One that comes while the first is at work may be told to come again.
+        let locations = Set(answers.filter { $0.status == 201 }.compactMap { $0["Location"] })
+        #expect(locations.count == 1)
+        #expect(answers.allSatisfy { [201, 409, 429, 503].contains($0.status) })
+    }
+
+    @Test("the Location of a post is absolute and answers at once")
+    func location() throws {
+        let url = try site.create(#""content":["Where is it"]"#)
+        #expect(url.hasPrefix(site.root + "note/"))
+        #expect(try site.page(url).status == 200)
+        #expect(try site.client.send("HEAD", site.path(of: url)).status == 200)
+        #expect(try site.page("/").text.contains(site.path(of: url)))
+        #expect(try site.page("/feed.rss").text.contains(url))
+        let entry = try site.entry(url)
+        #expect(entry.attributes("href", of: "u-url").map(site.path).contains(site.path(of: url)))
+    }
+}
