@@ -1,6 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
 let package = Package(
     name: "starpunk",
     products: [
@@ -13,12 +31,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
             from: "2.28.1",
             traits: ["FullFoundation"]
         ),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -29,77 +49,50 @@ let package = Package(
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CWebAssets", exclude: ["assets"]),
         .target(name: "Microformats", dependencies: ["CGumbo"]),
-        .target(name: "IndieWeb"),
-        .target(
-            name: "Upgrade",
-            dependencies: [
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]
-        ),
+        .target(name: "IndieWeb", dependencies: ["Microformats", crypto]),
+        .target(name: "Upgrade", dependencies: [grdb, sqlite, crypto]),
         .target(
             name: "Publishing",
             dependencies: [
-                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", grdb, crypto, cryptoExtras, httpClient, logging,
+                nio,
+                nioHTTP, nioTLS, subprocess,
             ],
             resources: [.embedInCode("Database/Migrations")]
         ),
         .target(
             name: "Web",
             dependencies: [
-                "CWebAssets", "IndieWeb", "Microformats", "Publishing",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "CWebAssets", "CZlib", "IndieWeb", "Microformats", "Publishing", httpTypes, hummingbird, lifecycle,
+                logging,
+                nio,
             ]
         ),
         .executableTarget(
             name: "starpunk",
             dependencies: [
-                "Publishing", "Upgrade", "Web",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "IndieWeb", "Publishing", "Upgrade", "Web", argumentParser, lifecycle, logging, nio, signals,
             ]
         ),
-        .target(
-            name: "TestSupport",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-            path: "Tests/TestSupport"
-        ),
+        .target(name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport"),
         .testTarget(name: "MicroformatsTests", dependencies: ["Microformats"]),
-        .testTarget(name: "IndieWebTests", dependencies: ["IndieWeb"]),
-        .testTarget(
-            name: "UpgradeTests",
-            dependencies: ["TestSupport", "Upgrade", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
+        .testTarget(name: "IndieWebTests", dependencies: ["IndieWeb", "Microformats"], exclude: ["Snapshots"]),
+        .testTarget(name: "UpgradeTests", dependencies: ["TestSupport", "Upgrade", grdb]),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["IndieWeb", "Publishing", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "IndieWeb", "Publishing", "TestSupport", crypto, cryptoExtras, grdb, nio, nioPosix, nioTLS,
+            ]
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: [
-                "IndieWeb", "Microformats", "TestSupport", "Web",
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ],
+            dependencies: ["CZlib", "IndieWeb", "Microformats", "TestSupport", "Web", hummingbirdTesting],
             exclude: ["Snapshots"]
         ),
-        .testTarget(
-            name: "EndToEndTests",
-            dependencies: ["Microformats", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["Microformats", "TestSupport", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

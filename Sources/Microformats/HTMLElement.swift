@@ -61,6 +61,16 @@ package struct HTMLElement {
         }
     }
 
+    /// The elements among the children, in document order.
+    var childElements: [HTMLElement] {
+        elements(of: element.children, as: GumboNode.self).compactMap { child in
+            switch child.pointee.type {
+            case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE: HTMLElement(node: UnsafePointer(child))
+            default: nil
+            }
+        }
+    }
+
     /// The attributes in document order, names in lower case, values with their entities decoded.
     package var attributes: [(name: String, value: String)] {
         elements(of: element.attributes, as: GumboAttribute.self).map { attribute in

@@ -24,6 +24,26 @@ struct RSSFeedTests {
         _ = try XMLText(of: xml)
     }
 
+    @Test("an id that is no address says so, and so does one that was the address once")
+    func ids() {
+        var changed = feed
+        changed.items[0].id = "tag:example.com,2025:1"
+        changed.items[1].permalink = "https://example.com/note/z"
+        let xml = RSSFeed(changed, selfURL: "s").xml
+        #expect(xml.contains("<guid isPermaLink=\"false\">tag:example.com,2025:1</guid>"))
+        #expect(xml.contains("<link>https://example.com/note/z</link>"))
+        #expect(xml.contains("<guid isPermaLink=\"false\">https://example.com/note/a</guid>"))
+    }
+
+    @Test("an entry without words is described by its markup")
+    func description() throws {
+        var photo = feed
+        photo.items[0].summary = ""
+        photo.items[0].html = "<p><img src=\"https://example.com/a.jpg\" alt=\"A\" /></p>"
+        let xml = RSSFeed(photo, selfURL: "s").xml
+        #expect(try XMLQuery(xml).at("rss/channel/item/description") == [photo.items[0].html, ""])
+    }
+
     @Test("hostile text leaves the feed well-formed")
     func hostile() throws {
         var hostile = feed

@@ -56,10 +56,12 @@ package struct Fixture: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Our own migrations, one after the other: what brings the newest Python release's database to the present schema.
+    /// What brings the newest Python release's database to the present schema, one migration after the other: our own, and
+    /// those whose work later releases undid.
     package static func ownMigrations() throws -> String {
         let folder = Repository.root + "/Sources/Publishing/Database/Migrations"
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 >= "100" }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0 >= "100" || $0.hasPrefix("001") || $0.hasPrefix("002") }.sorted()
         return try names.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined(separator: "\n")
     }
 

@@ -7,11 +7,18 @@ package struct RSSFeed: Sendable {
 
     private let feed: Feed
     private let selfURL: String
+    private let nextURL: String?
 
-    /// Creates the feed; `selfURL` is the address it is served at.
-    package init(_ feed: Feed, selfURL: String) {
+    /// Creates the feed.
+    ///
+    /// - Parameters:
+    ///   - feed: what it says.
+    ///   - selfURL: the address it is served at.
+    ///   - nextURL: the address of the entries before these, when there are any (RFC 5005, section 3).
+    package init(_ feed: Feed, selfURL: String, nextURL: String? = nil) {
         self.feed = feed
         self.selfURL = selfURL
+        self.nextURL = nextURL
     }
 
     /// The document. Depends on the feed alone, never on the clock.
@@ -41,6 +48,20 @@ package struct RSSFeed: Sendable {
         writer.element("generator", text: "StarPunk")
         writer.element("docs", text: "https://www.rssboard.org/rss-specification")
         writer.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfURL])
+        for hub in feed.hubs {
+            writer.element("atom:link", ["rel": "hub", "href": hub])
+        }
+        if let nextURL {
+            writer.element("atom:link", ["rel": "next", "type": "application/rss+xml", "href": nextURL])
+        }
+        if let icon = feed.icon {
+            // Title and link are those of the channel, as the best practices of the RSS board want it.
+            writer.element("image") { writer in
+                writer.element("url", text: icon)
+                writer.element("title", text: feed.title)
+                writer.element("link", text: feed.homeURL)
+            }
+        }
         for item in feed.items {
             writer.element("item") { write(item, to: &$0) }
         }
@@ -51,16 +72,18 @@ package struct RSSFeed: Sendable {
             writer.element("title", text: title)
         }
         writer.element("link", text: item.permalink)
-        writer.element("guid", ["isPermaLink": "true"], text: item.permalink)
+        // Without the attribute an id would be taken for an address.
+        writer.element("guid", ["isPermaLink": item.id == item.permalink ? "true" : "false"], text: item.id)
         writer.element("pubDate", text: CivilTime(item.published).rfc822)
         if let authorName = feed.authorName {
             writer.element("dc:creator", text: authorName)
         }
         for category in item.categories {
-            writer.element("category", text: category)
+            writer.element("category", text: category.label)
         }
         // A description is HTML too, so plain text is escaped once for HTML before the writer escapes it for XML.
-        writer.element("description", text: XMLWriter.escape(item.summary))
+        // An entry without words, such as a photo, is described by its markup: some readers show nothing else.
+        writer.element("description", text: item.summary.isEmpty ? item.html : XMLWriter.escape(item.summary))
         writer.element("content:encoded", cdata: item.html)
         if let image = item.images.first?.original {
             let length = String(image.byteCount)

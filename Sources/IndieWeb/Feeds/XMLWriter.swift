@@ -37,9 +37,13 @@ package struct XMLWriter {
     }
 
     /// Writes an element that holds markup of another language as it is, in a CDATA section.
-    package mutating func element(_ name: String, cdata: String) {
+    package mutating func element(
+        _ name: String,
+        _ attributes: KeyValuePairs<String, String?> = [:],
+        cdata: String
+    ) {
         startLine()
-        document += "<\(name)><![CDATA[\(Self.splittingEnds(Self.legal(cdata)))]]></\(name)>\n"
+        document += "<\(name)\(markup(of: attributes))><![CDATA[\(Self.splittingEnds(Self.legal(cdata)))]]></\(name)>\n"
     }
 
     private mutating func startLine() {

@@ -19,6 +19,8 @@ package struct AccessToken: Sendable, Equatable, Identifiable {
     package let lastUsed: StoredTimestamp?
     /// When it was taken back.
     package let revoked: StoredTimestamp?
+    /// The grant that it came of, whose refresh token makes the next one; nil for one that stands alone.
+    package let grantID: Int64?
 
     /// Whether it still works.
     package func isValid(at now: Date) -> Bool {

@@ -1,4 +1,3 @@
-import Crypto
 package import Foundation
 package import GRDB
 package import IndieWeb
@@ -22,6 +21,8 @@ package struct AccessTokens: Sendable {
     ///   - clientID: for which application.
     ///   - seconds: how long it lasts, from 1.
     ///   - random: where its 256 bits come from.
+    /// - Returns: the text, and the number by which the owner names the token.
+    /// - Throws: what SQLite says.
     package func issue(
         scope: Scope,
         me: String,
@@ -32,17 +33,16 @@ package struct AccessTokens: Sendable {
         let token = Secret.token(from: &random)
         let time = now()
         let id = try database.write { [token] db in
-            try db.execute(
-                sql: """
-                    INSERT INTO tokens (token_hash, me, client_id, scope, created_at, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    ContentHash(token).hex, me, clientID, scope.description, StoredTimestamp(time).text,
-                    StoredTimestamp(time.addingTimeInterval(TimeInterval(seconds))).text,
-                ]
+            try AccessToken.insert(
+                token,
+                scope: scope,
+                me: me,
+                clientID: clientID,
+                grantID: nil,
+                at: time,
+                expiresIn: seconds,
+                into: db
             )
-            return db.lastInsertedRowID
         }
         return (token, id)
     }
@@ -68,32 +68,37 @@ package struct AccessTokens: Sendable {
         token.revoked != nil ? "revoked" : token.isValid(at: now()) ? "valid" : "expired"
     }
 
-    /// Takes a token back.
+    /// Takes a token back, and all else that came of the same grant: with its refresh token the application would get
+    /// the next one by itself.
     ///
     /// - Returns: false when there is no token with this id.
     package func revoke(id: Int64) throws -> Bool {
-        let time = StoredTimestamp(now()).text
+        let time = now()
         return try database.write { db in
-            guard try !AccessToken.fetch(db, where: "id = ?", [id]).isEmpty else { return false }
-            try db.execute(
-                sql: "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
-                arguments: [time, id]
-            )
+            guard let token = try AccessToken.fetch(db, where: "id = ?", [id]).first else { return false }
+            try AccessToken.revoke(id: id, at: time, in: db)
+            if let grantID = token.grantID { try Grant.revoke(id: grantID, at: time, in: db) }
             return true
         }
     }
 
-    /// Takes back every token that works.
+    /// Takes back every token that works, and every grant.
     ///
-    /// - Returns: how many.
+    /// - Returns: how many access tokens.
     package func revokeAll() throws -> Int {
-        let time = StoredTimestamp(now()).text
+        let time = now()
         return try database.write { db in
+            let text = StoredTimestamp(time).text
             try db.execute(
-                sql: "UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND julianday(expires_at) > julianday(?)",
-                arguments: [time, time]
+                sql: """
+                    UPDATE tokens SET revoked_at = ?
+                    WHERE revoked_at IS NULL AND julianday(expires_at) > julianday(?)
+                    """,
+                arguments: [text, text]
             )
-            return db.changesCount
+            let count = db.changesCount
+            try Grant.revokeAll(at: time, in: db)
+            return count
         }
     }
 
@@ -103,21 +108,46 @@ package struct AccessTokens: Sendable {
         let text = StoredTimestamp(time).text
         try await database.write { db in
             try db.execute(sql: "UPDATE tokens SET last_used_at = ? WHERE id = ?", arguments: [text, token.id])
+            if let grantID = token.grantID { try Grant.noteUse(id: grantID, at: time, in: db) }
         }
     }
 }
 
-/// Texts that nobody can guess.
-enum Secret {
-    /// 256 random bits in base64url (RFC 4648, section 5), 43 characters.
-    static func token(from random: inout some RandomNumberGenerator) -> String {
-        let bytes = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
-        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-}
-
 extension AccessToken {
-    fileprivate static func fetch(
+    /// A row for a new token; of its text only the hash is kept.
+    static func insert(
+        _ token: String,
+        scope: Scope,
+        me: String,
+        clientID: String?,
+        grantID: Int64?,
+        at time: Date,
+        expiresIn seconds: Int,
+        into db: Database
+    ) throws -> Int64 {
+        try db.execute(
+            sql: """
+                INSERT INTO tokens (token_hash, me, client_id, scope, created_at, expires_at, grant_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                ContentHash(token).hex, me, clientID, scope.description, StoredTimestamp(time).text,
+                StoredTimestamp(time.addingTimeInterval(TimeInterval(seconds))).text, grantID,
+            ]
+        )
+        return db.lastInsertedRowID
+    }
+
+    /// Ends one token and no other. The time of an earlier end stays.
+    static func revoke(id: Int64, at time: Date, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+            arguments: [StoredTimestamp(time).text, id]
+        )
+    }
+
+    /// The tokens for which an SQL condition holds, the newest first.
+    static func fetch(
         _ db: Database,
         where condition: String,
         _ arguments: StatementArguments
@@ -125,7 +155,7 @@ extension AccessToken {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id, me, client_id, scope, created_at, expires_at, last_used_at, revoked_at FROM tokens
+                    SELECT id, me, client_id, scope, created_at, expires_at, last_used_at, revoked_at, grant_id FROM tokens
                     WHERE \(condition) ORDER BY id DESC
                     """
             ),
@@ -146,7 +176,8 @@ extension AccessToken {
             created: timestamp("created_at") ?? .unknown,
             expires: timestamp("expires_at") ?? .unknown,
             lastUsed: timestamp("last_used_at"),
-            revoked: timestamp("revoked_at")
+            revoked: timestamp("revoked_at"),
+            grantID: Int64.fromDatabaseValue(row["grant_id"])
         )
     }
 }

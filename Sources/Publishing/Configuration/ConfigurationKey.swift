@@ -68,6 +68,36 @@ extension ConfigurationKey {
             meaning: "Upgrade an older database at the start of `serve`; false makes `serve` exit 2 instead."
         ),
         ConfigurationKey(
+            name: "AUTH_PROVIDER",
+            form: .oneOf(["builtin", "external"]),
+            defaultValue: "builtin",
+            meaning: "Who vouches for the owner: this server, or the endpoints that the page of `ADMIN_ME` names."
+        ),
+        ConfigurationKey(
+            name: "ACCESS_TOKEN_SECONDS",
+            form: .number(60...315_576_000),
+            defaultValue: "86400",
+            meaning: "How long an application's access token lasts."
+        ),
+        ConfigurationKey(
+            name: "REFRESH_TOKEN_SECONDS",
+            form: .number(60...315_576_000),
+            defaultValue: "7776000",
+            meaning: "How long an application may stay away before its owner has to consent again."
+        ),
+        ConfigurationKey(
+            name: "SESSION_SECRET",
+            form: .text,
+            defaultValue: "",
+            meaning: "Signs forms and passkey challenges; without it one is made and kept in the data folder."
+        ),
+        ConfigurationKey(
+            name: "TRUSTED_PROXIES",
+            form: .text,
+            defaultValue: "",
+            meaning: "Addresses of reverse proxies, such as `127.0.0.1, 10.0.0.0/8`, whose `X-Forwarded-For` counts."
+        ),
+        ConfigurationKey(
             name: "MICROPUB_INSUFFICIENT_SCOPE_STATUS",
             form: .oneOf(["403", "401"]),
             defaultValue: "403",
@@ -110,6 +140,18 @@ extension ConfigurationKey {
             meaning: "For development; refused together with an https SITE_URL."
         ),
         ConfigurationKey(
+            name: "DEV_ADMIN_ME",
+            form: .url,
+            defaultValue: "ADMIN_ME",
+            meaning: "The identity that `/dev/login` signs in, in development."
+        ),
+        ConfigurationKey(
+            name: "STARPUNK_ABOUT_URL",
+            form: .url,
+            defaultValue: "",
+            meaning: "The address that the extension `_starpunk` of the JSON feed calls `about`."
+        ),
+        ConfigurationKey(
             name: "INDIELOGIN_URL",
             form: .removed("sign-in finds its endpoint by itself"),
             defaultValue: "",
@@ -125,8 +167,8 @@ extension ConfigurationKey {
 
     /// Names of the Python releases that have no effect here yet; they may stand in a `.env` without harm.
     package static let acceptedWithoutEffect = [
-        "SESSION_SECRET", "DEV_ADMIN_ME", "FEED_CACHE_ENABLED", "FEED_CACHE_MAX_SIZE", "METRICS_SAMPLING_RATE",
-        "STARPUNK_ABOUT_URL", "DEBUG_SAVE_FAILED_UPLOADS", "DEBUG_FILE_MAX_AGE_DAYS", "DEBUG_FILE_MAX_SIZE_MB",
+        "FEED_CACHE_ENABLED", "FEED_CACHE_MAX_SIZE", "METRICS_SAMPLING_RATE", "DEBUG_SAVE_FAILED_UPLOADS",
+        "DEBUG_FILE_MAX_AGE_DAYS", "DEBUG_FILE_MAX_SIZE_MB",
         "MAX_CONTENT_LENGTH",
     ]
 }

@@ -8,6 +8,14 @@ package struct SiteConfiguration: Sendable {
         case json
     }
 
+    /// Who vouches for the owner.
+    package enum AuthProvider: String, Sendable {
+        /// This server.
+        case builtin
+        /// The endpoints that the owner's page names.
+        case external
+    }
+
     /// Public address of the site; ends with a slash.
     package var siteURL: String
     package var siteName: String
@@ -20,6 +28,16 @@ package struct SiteConfiguration: Sendable {
     package var host: String
     package var port: Int
     package var autoUpgrade: Bool
+    /// Who vouches for the owner.
+    package var authProvider: AuthProvider
+    /// Seconds that an application's access token lasts.
+    package var accessTokenSeconds: Int
+    /// Seconds that a refresh token lasts.
+    package var refreshTokenSeconds: Int
+    /// Nil where one is to be made and kept.
+    package var sessionSecret: String?
+    /// The list of reverse proxies that are trusted, as given.
+    package var trustedProxies: String
     /// The HTTP status for a token without the scope: 403 or 401.
     package var insufficientScopeStatus: Int
     package var litestreamSocket: String?
@@ -29,6 +47,10 @@ package struct SiteConfiguration: Sendable {
     package var feedMaxItems: Int
     package var feedCacheSeconds: Int
     package var devMode: Bool
+    /// The identity that the development sign-in gives.
+    package var devAdminMe: String
+    /// What the JSON feed's extension calls `about`.
+    package var aboutURL: String?
     /// Where programs are looked for: the environment's `PATH`.
     package var searchPath: String
     /// What the operator should know of settings that have no effect.
@@ -68,6 +90,11 @@ extension SiteConfiguration {
         adminMe = (reader.url("ADMIN_ME") ?? siteURL)
         dataPath = reader.text("DATA_PATH") ?? "data"
         autoUpgrade = reader.flag("AUTO_UPGRADE") ?? true
+        authProvider = reader.choice("AUTH_PROVIDER", ignoringCase: true).flatMap(AuthProvider.init) ?? .builtin
+        accessTokenSeconds = reader.number("ACCESS_TOKEN_SECONDS") ?? 86_400
+        refreshTokenSeconds = reader.number("REFRESH_TOKEN_SECONDS") ?? 7_776_000
+        sessionSecret = reader.text("SESSION_SECRET")
+        trustedProxies = reader.text("TRUSTED_PROXIES") ?? ""
         insufficientScopeStatus =
             reader.choice("MICROPUB_INSUFFICIENT_SCOPE_STATUS", ignoringCase: false).flatMap { Int($0) } ?? 403
         litestreamSocket = reader.text("LITESTREAM_SOCKET")
@@ -76,6 +103,8 @@ extension SiteConfiguration {
         feedMaxItems = reader.number("FEED_MAX_ITEMS") ?? 50
         feedCacheSeconds = reader.number("FEED_CACHE_SECONDS") ?? 300
         devMode = reader.flag("DEV_MODE") ?? false
+        devAdminMe = reader.url("DEV_ADMIN_ME") ?? adminMe
+        aboutURL = reader.url("STARPUNK_ABOUT_URL")
         searchPath = environment["PATH"] ?? "/usr/bin:/bin"
         warnings = reader.removedSettings()
         if devMode, siteURL.lowercased().hasPrefix("https:") {

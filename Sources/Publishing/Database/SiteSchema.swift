@@ -56,6 +56,7 @@ package enum SiteSchema {
             // The Python releases filled the index at their own start-up, if at all, so taking over fills it anew.
             migration("100_add_timeline_index.sql", PackageResources._00_add_timeline_index_sql, [fillSearchIndex]),
             migration("101_add_posts.sql", PackageResources._01_add_posts_sql),
+            migration("102_add_identity.sql", PackageResources._02_add_identity_sql),
         ]
     }
 

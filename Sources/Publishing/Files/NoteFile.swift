@@ -72,7 +72,9 @@ package struct NoteFolder: Sendable {
     /// The path of the file relative to the data folder, `notes/2025/11/a.md`, however a row has it; nil when there is no
     /// such file.
     func storedPath(of path: String) -> String? {
-        guard let file = locate(path), let root = notes.root, file.utf8.starts(with: "\(root)/".utf8) else { return nil }
+        guard let file = locate(path), let root = notes.root, file.utf8.starts(with: "\(root)/".utf8) else {
+            return nil
+        }
         return "notes/" + String(decoding: file.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self)
     }
 

@@ -19,7 +19,8 @@ struct DataFolderTests {
     private static let contents = [
         "plain", "no newline at the end", "newline at the end\n", "two\n\nparagraphs\n", "  spaces around  ", "\ttab",
         "# A heading\n\nand text", "---\ntitle: no front matter\n---\n\nText", "carriage\r\nreturn\r\n", "emoji 🌱 é é",
-        "trailing  \nspaces  \n", "a \u{feff}mark", "<b>markup</b> & entities &amp;", "\\*escaped\\*", "last line\n\n\n",
+        "trailing  \nspaces  \n",
+        "a \u{feff}mark", "<b>markup</b> & entities &amp;", "\\*escaped\\*", "last line\n\n\n",
     ]
 
     @Test("the file holds the content byte for byte, and q=source gives it back")

@@ -1,0 +1,38 @@
+#ifndef STARPUNK_CZLIB_SHIM_H
+#define STARPUNK_CZLIB_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <zlib.h>
+
+/* deflateInit2 is a macro, which Swift cannot call, so the calls around it live here. */
+
+/* How many bytes a gzip member of so many bytes takes at most: zlib's own wrapper has 6 bytes, gzip's has 18. */
+static inline size_t starpunk_gzip_bound(size_t length) {
+    return compressBound(length) + 12;
+}
+
+/*
+ * Writes one gzip member (RFC 1952) without a name and a time, so that the same bytes give the same member.
+ * Returns how many bytes it takes, 0 when it could not be written.
+ */
+static inline size_t starpunk_gzip(
+    const uint8_t *bytes, size_t length, uint8_t *member, size_t capacity, int level
+) {
+    if (length > UINT32_MAX || capacity > UINT32_MAX) return 0;
+    z_stream stream;
+    memset(&stream, 0, sizeof stream);
+    /* 15 is the largest window; 16 more asks for gzip's header and trailer. 8 is the usual amount of memory. */
+    if (deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
+    stream.next_in = (Bytef *)bytes;
+    stream.avail_in = (uInt)length;
+    stream.next_out = member;
+    stream.avail_out = (uInt)capacity;
+    int outcome = deflate(&stream, Z_FINISH);
+    size_t written = capacity - stream.avail_out;
+    deflateEnd(&stream);
+    return outcome == Z_STREAM_END ? written : 0;
+}
+
+#endif
