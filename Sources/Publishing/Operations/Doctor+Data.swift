@@ -93,18 +93,29 @@ extension Doctor {
 
     func checkMedia() -> [Finding] {
         do {
-            let missing = try folder.history.read(folder.database) { db -> [String] in
-                guard try db.tableExists("media"), try db.columns(in: "media").contains(where: { $0.name == "path" })
-                else {
-                    return []
-                }
-                return try String.fetchAll(db, sql: "SELECT path FROM media").filter { path in
-                    !FileManager.default.fileExists(atPath: configuration.mediaPath + "/" + path)
-                }
+            let inventory = try folder.history.read(folder.database) { db in
+                try MediaInventory(of: db, mediaPath: configuration.mediaPath)
             }
-            if missing.isEmpty { return [Finding(check: "media", fine: "every upload has its file")] }
-            let found = "\(missing.count) uploads have no file, such as \(missing[0])"
-            return [Finding(check: "media", mend: "bring the files back from a copy of media/", warning: found)]
+            var findings: [Finding] = []
+            if let first = inventory.withoutFile.first {
+                findings.append(
+                    Finding(
+                        check: "media",
+                        mend: "bring the files back from a copy of media/",
+                        warning: "\(inventory.withoutFile.count) uploads have no file, such as \(first)"
+                    )
+                )
+            }
+            if let first = inventory.withoutRow.first {
+                findings.append(
+                    Finding(
+                        check: "media",
+                        mend: "none is needed; they are served, and no upload knows them",
+                        warning: "\(inventory.withoutRow.count) files in media/ belong to no upload, such as \(first)"
+                    )
+                )
+            }
+            return findings.isEmpty ? [Finding(check: "media", fine: "every upload has its file")] : findings
         } catch {
             return [failure("media", error)]
         }

@@ -100,6 +100,16 @@ extension Doctor {
         return [Finding(check: "time zones", mend: "install tzdata", warning: "the time zone database is missing")]
     }
 
+    /// Uploads are decoded by a program of its own, within limits; without it they are stored as they are, stripped.
+    func checkImages() -> [Finding] {
+        let install = "install libvips-tools, Debian's package with vipsthumbnail"
+        guard let program = ImageProcessor.locate(in: configuration.searchPath) else {
+            let found = "vipsthumbnail is missing: images get no smaller copies, and HEIC and AVIF are refused"
+            return [Finding(check: "images", mend: install, warning: found)]
+        }
+        return [Finding(check: "images", fine: program)]
+    }
+
     func checkReplication() -> [Finding] {
         guard let socket = configuration.litestreamSocket else { return [] }
         if ReplicationSocket.answers(at: socket) {

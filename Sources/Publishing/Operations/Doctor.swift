@@ -25,6 +25,7 @@ package struct Doctor: Sendable {
         findings += database
         findings += checkSQLite()
         findings += checkTimeZones()
+        findings += checkImages()
         findings += checkBackups()
         if state?.isReadable == true {
             findings += checkNotes()

@@ -25,6 +25,7 @@ package struct Housekeeping: Sendable {
         var lastLook: Date?
         for round in 0... {
             let start = now()
+            await attempt { try await publisher.settle() }
             await attempt {
                 // A minute more, for clocks of file systems that are coarse or lag behind.
                 let slugs = try await publisher.pickUpHandEdits(writtenSince: lastLook?.addingTimeInterval(-60))

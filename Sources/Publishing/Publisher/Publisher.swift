@@ -139,8 +139,17 @@ package final class Publisher: Sendable {
         }
     }
 
-    /// Forgets the changes whose files are in place. To be called when the site closes.
+    /// Forgets the changes whose files are in place, and puts those in place that are not: so a backup holds none of them.
+    package func settle() async throws {
+        if hasChangesToSettle { try await change { _, _ in } }
+    }
+
+    /// As ``settle()``, when the site closes.
     package func close() throws {
-        try changeNow { _, _ in }
+        if hasChangesToSettle { try changeNow { _, _ in } }
+    }
+
+    private var hasChangesToSettle: Bool {
+        changes.withLock { !$0.finished.isEmpty || $0.hasUnfinished }
     }
 }

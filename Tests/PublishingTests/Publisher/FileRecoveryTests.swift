@@ -1,0 +1,116 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Publishing
+
+/// A process that died between its commit and the renames has left rows in `file_changes`, written here by hand.
+@Suite("Recovery after a stop")
+struct FileRecoveryTests {
+    private let site: PublisherFixture
+
+    init() throws {
+        site = try PublisherFixture()
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        let file = URL(filePath: site.path(name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    private func note(_ path: String, from old: String?, to new: String?) throws {
+        try site.database.write { db in
+            try db.execute(
+                sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    path, old.map { ContentHash($0).hex }, new.map { ContentHash($0).hex }, new.map { Data($0.utf8) },
+                ]
+            )
+        }
+    }
+
+    private func recover() throws {
+        try site.publisher.recover()
+        #expect(try site.value("SELECT count(*) FROM file_changes") == "0")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: site.path("notes/.staged")).isEmpty)
+    }
+
+    @Test("a new file that was committed and not renamed is there")
+    func create() throws {
+        try write("half", to: "notes/.staged/1")
+        try note("notes/2026/11/new.md", from: nil, to: "words")
+        try recover()
+        #expect(site.text("notes/2026/11/new.md") == "words")
+    }
+
+    @Test("a changed file that was committed and not renamed has its new words")
+    func update() throws {
+        try write("old", to: "notes/a.md")
+        try note("notes/a.md", from: "old", to: "new")
+        try recover()
+        #expect(site.text("notes/a.md") == "new")
+    }
+
+    @Test("of several changes of one file the last one counts, however far they came", arguments: ["1", "2", "3", nil])
+    func several(present: String?) throws {
+        if let present { try write(present, to: "notes/a.md") }
+        try note("notes/a.md", from: "1", to: "2")
+        try note("notes/a.md", from: "2", to: "3")
+        try recover()
+        #expect(site.text("notes/a.md") == "3")
+        #expect(site.noteFiles == ["a.md"])
+    }
+
+    @Test("a file that was edited by hand meanwhile stays, and the saved words are beside it")
+    func handEdit() throws {
+        try write("by hand", to: "notes/a.md")
+        try note("notes/a.md", from: "old", to: "new")
+        try recover()
+        #expect(site.text("notes/a.md") == "by hand")
+        let beside = try #require(site.noteFiles.first { $0 != "a.md" })
+        #expect(site.text("notes/\(beside)") == "new")
+    }
+
+    @Test("a removal is finished, unless the file was edited by hand meanwhile")
+    func removal() throws {
+        try write("gone", to: "notes/a.md")
+        try write("by hand", to: "notes/b.md")
+        try note("notes/a.md", from: "gone", to: nil)
+        try note("notes/b.md", from: "gone", to: nil)
+        try recover()
+        #expect(site.noteFiles == ["b.md"])
+    }
+
+    @Test("an upload that was committed is put in place, once")
+    func upload() throws {
+        try write("image", to: "media/.kept/x.jpg")
+        try site.database.write { db in
+            for _ in 0..<2 {
+                try db.execute(
+                    sql:
+                        "INSERT INTO file_changes (path, staged_path) VALUES ('media/2026/11/x.jpg', 'media/.kept/x.jpg')"
+                )
+            }
+        }
+        try recover()
+        #expect(site.text("media/2026/11/x.jpg") == "image")
+    }
+
+    @Test("what was staged and never committed goes")
+    func uncommitted() throws {
+        try write("words of nobody", to: "notes/.staged/7")
+        try recover()
+        #expect(site.noteFiles.isEmpty)
+    }
+
+    @Test("an upload in flight goes when its process has died, and stays while it lives")
+    func abandonedUploads() throws {
+        try write("half", to: "media/.tmp/dead/upload")
+        let upload = try MediaUpload(dataPath: site.configuration.dataPath, id: UUID(), originalName: nil)
+        try upload.append([1, 2, 3])
+        try recover()
+        #expect(!FileManager.default.fileExists(atPath: site.path("media/.tmp/dead")))
+        #expect(FileManager.default.fileExists(atPath: upload.path))
+    }
+}

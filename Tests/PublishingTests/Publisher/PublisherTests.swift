@@ -1,0 +1,195 @@
+import Foundation
+import GRDB
+import IndieWeb
+import Testing
+
+@testable import Publishing
+
+@Suite("Publisher")
+struct PublisherTests {
+    @Test("a new post has its row, its file, its tags and its place in the search, and nothing lies about")
+    func create() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["Hello *world*"], "category": ["One", "#two"]], slug: "First")
+        #expect(slug == "first")
+        #expect(site.noteFiles == ["2026/11/first.md"])
+        #expect(site.text("notes/2026/11/first.md") == "Hello *world*")
+        #expect(try site.value("SELECT group_concat(name) FROM tags") == "one,two")
+        #expect(try site.value("SELECT content FROM notes_fts WHERE notes_fts MATCH 'world'") == "Hello *world*")
+        #expect(try site.value("SELECT content_hash FROM notes") == ContentHash("Hello *world*").hex)
+        try site.publisher.close()
+        #expect(try site.value("SELECT count(*) FROM file_changes") == "0")
+    }
+
+    @Test("a hundred posts of one slug at once, through two writers, get a hundred addresses and files")
+    func sameSlug() async throws {
+        let site = try PublisherFixture()
+        let other = try site.anotherPublisher()
+        let slugs = try await withThrowingTaskGroup(of: String.self) { group in
+            for number in 0..<100 {
+                group.addTask {
+                    var commands = MicropubCommands()
+                    commands.slug = "same"
+                    let request = MicropubCreate(properties: ["content": [.string("\(number)")]], commands: commands)
+                    return try await (number % 2 == 0 ? site.publisher : other).create(request).slug
+                }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(slugs.count == 100)
+        #expect(site.noteFiles.count == 100)
+        #expect(Set(site.noteFiles.map { site.text("notes/\($0)") }).count == 100)
+    }
+
+    @Test("a change that fails takes back what it did, and those beside it stand")
+    func failingChange() async throws {
+        let site = try PublisherFixture()
+        struct Refusal: Error {}
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    if number % 2 == 0 {
+                        _ = try await site.create(["content": [.string("\(number)")]])
+                    } else {
+                        await #expect(throws: Refusal.self) {
+                            try await site.publisher.change { db, files in
+                                try db.execute(
+                                    sql: "INSERT INTO tags (name, display_name) VALUES (?, '')",
+                                    arguments: [number]
+                                )
+                                try files.write([1], to: "notes/failed-\(number).md", replacing: nil, in: db)
+                                throw Refusal()
+                            }
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try site.value("SELECT count(*) FROM notes") == "10")
+        #expect(try site.value("SELECT count(*) FROM tags") == "0")
+        #expect(site.noteFiles.count == 10)
+    }
+
+    @Test("an update changes words and facts at once, and says when")
+    func update() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["old"], "category": ["a", "b"]])
+        site.wait(60)
+        var update = MicropubUpdate(url: "")
+        update.replace["content"] = ["new"]
+        update.deletedValues["category"] = ["a"]
+        let result = try await site.publisher.update(slug: slug, update)
+        #expect(!result.hasMoved)
+        #expect(site.text("notes/2026/11/\(slug).md") == "new")
+        #expect(try site.value("SELECT name FROM note_tags JOIN tags ON id = tag_id") == "b")
+        #expect(try site.value("SELECT updated_at > created_at FROM notes") == "1")
+        let before = try site.value("SELECT updated_at FROM notes")
+        site.wait(60)
+        _ = try await site.publisher.update(slug: slug, update)
+        #expect(try site.value("SELECT updated_at FROM notes") == before, "what changes nothing is no revision")
+    }
+
+    @Test("an update that would leave nothing is refused and changes nothing")
+    func refusedUpdate() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["words"]])
+        var update = MicropubUpdate(url: "")
+        update.deletedNames = ["content"]
+        await #expect(throws: MicropubError.self) { _ = try await site.publisher.update(slug: slug, update) }
+        #expect(site.text("notes/2026/11/\(slug).md") == "words")
+        await #expect(throws: PublishingError.self) { _ = try await site.publisher.update(slug: "never", update) }
+    }
+
+    @Test("a draft gets its date when it is published, unless its author gave one")
+    func publication() async throws {
+        let site = try PublisherFixture()
+        let plain = try await site.create(["content": ["x"], "post-status": ["draft"]], slug: "plain")
+        let dated = try await site.create(
+            ["content": ["x"], "post-status": ["draft"], "published": ["2020-01-02T03:04:05+01:00"]],
+            slug: "dated"
+        )
+        site.wait(86_400)
+        var update = MicropubUpdate(url: "")
+        update.replace["post-status"] = ["published"]
+        _ = try await site.publisher.update(slug: plain, update)
+        _ = try await site.publisher.update(slug: dated, update)
+        #expect(try site.value("SELECT created_at FROM notes WHERE slug = 'plain'") == "2026-11-23 16:00:00")
+        #expect(try site.value("SELECT created_at FROM notes WHERE slug = 'dated'") == "2020-01-02 02:04:05")
+        #expect(try site.value("SELECT updated_at FROM notes WHERE slug = 'plain'") == "2026-11-23 16:00:00")
+    }
+
+    @Test("another slug moves the file, and the former one leads on and goes to nobody else")
+    func move() async throws {
+        let site = try PublisherFixture()
+        _ = try await site.create(["content": ["x"]], slug: "one")
+        var update = MicropubUpdate(url: "")
+        update.commands.slug = "Two"
+        let result = try await site.publisher.update(slug: "one", update)
+        #expect(result.hasMoved)
+        #expect(result.permalink.slug == "two")
+        #expect(site.noteFiles == ["2026/11/two.md"])
+        #expect(try site.value("SELECT slug FROM former_slugs") == "one")
+        #expect(try await site.create(["content": ["y"]], slug: "one") == "one-2")
+        update.commands.slug = "one"
+        #expect(try await site.publisher.update(slug: "two", update).permalink.slug == "one")
+        #expect(try site.value("SELECT slug FROM former_slugs") == "two")
+    }
+
+    @Test("deleted twice, brought back, deleted and purged: the address stays taken")
+    func removal() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["x"]], slug: "short-lived")
+        try await site.publisher.delete(slug: slug)
+        try await site.publisher.delete(slug: slug)
+        #expect(try site.value("SELECT count(*) FROM notes_fts") == "0")
+        #expect(try await site.publisher.undelete(slug: slug).slug == slug)
+        #expect(try site.value("SELECT count(*) FROM notes_fts") == "1")
+        try await site.publisher.delete(slug: slug)
+        #expect(try site.publisher.purge(deletedBefore: site.clock.now).isEmpty)
+        site.wait(10)
+        #expect(try site.publisher.purge(deletedBefore: site.clock.now) == [slug])
+        #expect(site.noteFiles.isEmpty)
+        #expect(try await site.create(["content": ["y"]], slug: slug) == "short-lived-2")
+        await #expect(throws: PublishingError.self) { _ = try await site.publisher.undelete(slug: slug) }
+    }
+
+    @Test("a request that is repeated with its key makes no second post, for a day")
+    func idempotency() async throws {
+        let site = try PublisherFixture()
+        let key = IdempotencyKey(key: "k", tokenID: 1, body: [1])
+        let slug = try await site.create(["content": ["x"]], key: key)
+        #expect(try await site.create(["content": ["x"]], key: key) == slug)
+        await #expect(throws: PublishingError.reusedIdempotencyKey) {
+            _ = try await site.create(["content": ["y"]], key: IdempotencyKey(key: "k", tokenID: 1, body: [2]))
+        }
+        #expect(try await site.create(["content": ["x"]], key: IdempotencyKey(key: "k", tokenID: 2, body: [1])) != slug)
+        site.wait(86_401)
+        #expect(try await site.create(["content": ["x"]], key: key) != slug)
+    }
+
+    @Test("a file that no post has is not written over")
+    func foreignFile() async throws {
+        let site = try PublisherFixture()
+        try FileManager.default.createDirectory(atPath: site.path("notes/2026/11"), withIntermediateDirectories: true)
+        try Data("mine".utf8).write(to: URL(filePath: site.path("notes/2026/11/walk.md")))
+        #expect(try await site.create(["content": ["new"]], slug: "walk") == "walk")
+        #expect(site.text("notes/2026/11/walk.md") == "mine")
+        #expect(site.text("notes/2026/11/walk_2.md") == "new")
+    }
+
+    @Test("an edit by hand is found, indexed and dated; a note without a digest is not called edited")
+    func handEdits() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["before"]], slug: "edited")
+        _ = try await site.create(["content": ["same"]])
+        #expect(try await site.publisher.pickUpHandEdits().isEmpty)
+        try Data("afterwards".utf8).write(to: URL(filePath: site.path("notes/2026/11/edited.md")))
+        #expect(try await site.publisher.pickUpHandEdits() == [slug])
+        #expect(try site.value("SELECT slug FROM notes_fts WHERE notes_fts MATCH 'afterwards'") == slug)
+        #expect(try await site.publisher.pickUpHandEdits().isEmpty)
+        try await site.database.write { try $0.execute(sql: "UPDATE notes SET content_hash = NULL") }
+        #expect(try await site.publisher.pickUpHandEdits().isEmpty)
+        #expect(try site.value("SELECT count(*) FROM notes WHERE content_hash IS NULL") == "0")
+    }
+}
