@@ -30,7 +30,7 @@ extension Entry {
     package var listItem: HTML {
         """
         <article class="h-entry">
-        \(post.name.map { "<h2 class=\"p-name\"><a href=\"\(path)\">\($0)</a></h2>\n" as HTML })\(body)</article>
+        \(post.name.map { "<h2 class=\"p-name\" dir=\"auto\"><a href=\"\(path)\">\($0)</a></h2>\n" as HTML })\(body)</article>
 
         """
     }
@@ -48,7 +48,8 @@ extension Entry {
     }
 
     private var heading: HTML {
-        post.name.map { "<h1 class=\"p-name\">\($0)</h1>" } ?? "<h1 class=\"visually-hidden\">\(post.title)</h1>"
+        post.name.map { "<h1 class=\"p-name\" dir=\"auto\">\($0)</h1>" }
+            ?? "<h1 class=\"visually-hidden\">\(post.title)</h1>"
     }
 
     private var body: HTML {
@@ -64,7 +65,7 @@ extension Entry {
     private var words: HTML? {
         guard !content.isEmpty else { return nil }
         return """
-            <div class="e-content">
+            <div class="e-content" dir="auto">
             \(raw: content)</div>
 
             """
