@@ -32,7 +32,11 @@ struct MediaInventory {
     private static func files(in folder: String) -> Set<String> {
         let keys: [URLResourceKey] = [.isRegularFileKey]
         let root = URL(filePath: folder).resolvingSymlinksInPath()
-        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: keys, options: .skipsHiddenFiles)
+        let files = FileManager.default.enumerator(
+            at: root,
+            includingPropertiesForKeys: keys,
+            options: .skipsHiddenFiles
+        )
         var paths: Set<String> = []
         while let file = files?.nextObject() as? URL {
             guard (try? file.resourceValues(forKeys: Set(keys)).isRegularFile) == true else { continue }

@@ -9,25 +9,13 @@ struct MicropubEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let form = try MicropubBody.Form(request.headers)
-        // A token in the header is checked before anything is read; JSON can have no other.
-        var token: AccessToken?
-        if request.headers[.authorization] != nil || form == .json {
-            token = try await bearer.verified(request.headers)
-        }
-        let body = try await MicropubBody.read(request, as: form, dataPath: site.configuration.dataPath) { tokens in
-            guard token != nil || !tokens.isEmpty else { return false }
-            token = try await bearer.verified(request.headers, bodyTokens: tokens)
-            guard let token, MicropubPermission.createDraft.isGranted(by: token.scope) else {
-                throw MicropubError.insufficientScope(for: .create)
-            }
-            return true
-        }
-        if token == nil || !body.tokens.isEmpty {
-            token = try await bearer.verified(request.headers, bodyTokens: body.tokens)
-        }
-        guard let token else { throw MicropubError(.unauthorized, "The request has no access token.") }
-        return try await answer(to: body, of: token, key: request.headers[.idempotencyKey])
+        let post = try await MicropubPost(
+            request,
+            bearer: bearer,
+            uploadsNeed: .createDraft,
+            dataPath: site.configuration.dataPath
+        )
+        return try await answer(to: post.body, of: post.token, key: request.headers[.idempotencyKey])
     }
 
     private func answer(to body: MicropubBody, of token: AccessToken, key: String?) async throws -> Response {
@@ -38,9 +26,7 @@ struct MicropubEndpoint: HTTPResponder {
             // What is said is checked before the files are worked on, with addresses that stand in for theirs.
             let placeholders = uploads.map { (property: $0.property, url: "\(site.configuration.siteURL)media/-") }
             let draft = try MicropubRequest(form: form, uploads: placeholders)
-            if case .create = draft, !MicropubPermission.createDraft.isGranted(by: token.scope) {
-                throw MicropubError.insufficientScope(for: .create)
-            }
+            if case .create = draft { try token.require(.createDraft, else: .create) }
             guard !uploads.isEmpty else { return try await act(on: draft, body: body, of: token, key: key) }
             var files: [(property: String, url: String)] = []
             for upload in uploads { files.append((upload.property, try await publisher.store(upload.file))) }

@@ -9,21 +9,13 @@ struct MicropubMediaEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let form = try MicropubBody.Form(request.headers)
-        var token: AccessToken?
-        if request.headers[.authorization] != nil || form == .json {
-            token = try await bearer.verified(request.headers)
-        }
-        let body = try await MicropubBody.read(request, as: form, dataPath: site.configuration.dataPath) { tokens in
-            guard token != nil || !tokens.isEmpty else { return false }
-            token = try await bearer.verified(request.headers, bodyTokens: tokens)
-            try token?.require(.media)
-            return true
-        }
-        if token == nil || !body.tokens.isEmpty {
-            token = try await bearer.verified(request.headers, bodyTokens: body.tokens)
-        }
-        guard let token else { throw MicropubError(.unauthorized, "The request has no access token.") }
+        let post = try await MicropubPost(
+            request,
+            bearer: bearer,
+            uploadsNeed: .media,
+            dataPath: site.configuration.dataPath
+        )
+        let (token, body) = (post.token, post.body)
         if let action = try Action(body) {
             try token.require(.delete)
             try await publisher.deleteMedia(url: action.url)

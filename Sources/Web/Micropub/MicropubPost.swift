@@ -1,0 +1,43 @@
+import Hummingbird
+import IndieWeb
+import Publishing
+
+/// What was sent to a Micropub endpoint by POST, and on whose behalf.
+struct MicropubPost {
+    let token: AccessToken
+    let body: MicropubBody
+
+    /// Reads a request and checks its token, as early as it is known: one in the header before anything is read (JSON can
+    /// have no other), one in a form before a file that follows it.
+    ///
+    /// - Parameters:
+    ///   - request: what was sent.
+    ///   - bearer: checks tokens.
+    ///   - permission: what a token must allow before a file is received.
+    ///   - dataPath: the data folder.
+    /// - Throws: `MicropubError`.
+    init(
+        _ request: Request,
+        bearer: BearerToken,
+        uploadsNeed permission: MicropubPermission,
+        dataPath: String
+    ) async throws {
+        let form = try MicropubBody.Form(request.headers)
+        var token: AccessToken?
+        if request.headers[.authorization] != nil || form == .json {
+            token = try await bearer.verified(request.headers)
+        }
+        body = try await MicropubBody.read(request, as: form, dataPath: dataPath) { tokens in
+            guard token != nil || !tokens.isEmpty else { return false }
+            token = try await bearer.verified(request.headers, bodyTokens: tokens)
+            try token?.require(permission)
+            return true
+        }
+        // The whole form is known now, and with it whether there are two tokens.
+        if token == nil || !body.tokens.isEmpty {
+            token = try await bearer.verified(request.headers, bodyTokens: body.tokens)
+        }
+        guard let token else { throw MicropubError(.unauthorized, "The request has no access token.") }
+        self.token = token
+    }
+}
