@@ -67,6 +67,9 @@ struct PostRow {
             .map(PostRow.init)
     }
 
+    /// The title that is a property of its own.
+    var name: String? { properties?.text("name") }
+
     /// When the post was published: as its author wrote it, with their offset, where they did.
     var published: StoredTimestamp {
         properties?.text("published").flatMap(StoredTimestamp.init) ?? created

@@ -23,18 +23,33 @@ extension Publisher {
             }
             guard let end = batch.last else { return slugs }
             last = end.id
-            for row in batch where isEdited(row, since: moment) {
-                if let slug = try await pickUp(row.id) { slugs.append(slug) }
+            for row in batch {
+                guard try await isEdited(row, since: moment), let slug = try await pickUp(row.id) else { continue }
+                slugs.append(slug)
             }
             try Task.checkCancellation()
             await Task.yield()
         }
     }
 
-    private func isEdited(_ row: PostRow, since moment: Date?) -> Bool {
+    private func isEdited(_ row: PostRow, since moment: Date?) async throws -> Bool {
         if let moment, let written = writingTime(of: row), written < moment { return false }
         guard let file = try? notes.read(row.filePath) else { return false }
-        return file.hash.hex != row.contentHash?.lowercased()
+        if row.contentHash != nil { return isEdited(row, file) }
+        return try await reader.read { [self] db in try isUnknown(row, file, in: db) }
+    }
+
+    private func isEdited(_ row: PostRow, _ file: NoteFile) -> Bool {
+        file.hash.hex != row.contentHash?.lowercased()
+    }
+
+    /// Whether the search knows a note, which has no digest, by other words: some early releases made none.
+    private func isUnknown(_ row: PostRow, _ file: NoteFile, in db: Database) throws -> Bool {
+        try !index.knows(id: row.id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
+    }
+
+    private func content(of row: PostRow, _ file: NoteFile) -> PostContent {
+        PostContent(file.text, mediaType: row.mediaType)
     }
 
     private func pickUp(_ id: Int64) async throws -> String? {
@@ -42,17 +57,16 @@ extension Publisher {
         return try await change { [self] db, _ in
             // Looked at again: it may have been a change under way.
             guard let row = try PostRow.fetch(id: id, from: db), row.deleted == nil,
-                let file = try? notes.read(row.filePath), file.hash.hex != row.contentHash?.lowercased()
+                let file = try? notes.read(row.filePath),
+                try row.contentHash == nil ? isUnknown(row, file, in: db) : isEdited(row, file)
             else { return nil }
-            // A note without a digest is one of the early releases; nobody knows whether it was edited.
-            let updated = row.contentHash == nil ? nil : StoredTimestamp(min(writingTime(of: row) ?? time, time)).text
+            let updated = StoredTimestamp(min(writingTime(of: row) ?? time, time)).text
             try db.execute(
-                sql: "UPDATE notes SET content_hash = ?, updated_at = coalesce(?, updated_at) WHERE id = ?",
+                sql: "UPDATE notes SET content_hash = ?, updated_at = ? WHERE id = ?",
                 arguments: [file.hash.hex, updated, id]
             )
-            let content = PostContent(file.text, mediaType: row.mediaType)
-            try index.replace(id: id, slug: row.slug, name: row.properties?.text("name"), content: content, in: db)
-            return updated == nil ? nil : row.slug
+            try index.replace(id: id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
+            return row.slug
         }
     }
 

@@ -137,6 +137,11 @@ struct SearchIndex: Sendable {
         try replace(id: id, slug: slug, words: Words(name: name, content: content), in: db)
     }
 
+    /// Whether the index knows a note by these words.
+    func knows(id: Int64, slug: String, name: String?, content: PostContent, in db: Database) throws -> Bool {
+        try isRight(id: id, slug: slug, words: Words(name: name, content: content), in: db) == true
+    }
+
     /// Takes a note out of the index.
     func remove(id: Int64, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])

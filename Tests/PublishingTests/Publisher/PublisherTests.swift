@@ -178,7 +178,7 @@ struct PublisherTests {
         #expect(site.text("notes/2026/11/walk_2.md") == "new")
     }
 
-    @Test("an edit by hand is found, indexed and dated; a note without a digest is not called edited")
+    @Test("an edit by hand is found, indexed and dated, also of a note without a digest")
     func handEdits() async throws {
         let site = try PublisherFixture()
         let slug = try await site.create(["content": ["before"]], slug: "edited")
@@ -190,6 +190,11 @@ struct PublisherTests {
         #expect(try await site.publisher.pickUpHandEdits().isEmpty)
         try await site.database.write { try $0.execute(sql: "UPDATE notes SET content_hash = NULL") }
         #expect(try await site.publisher.pickUpHandEdits().isEmpty)
-        #expect(try site.value("SELECT count(*) FROM notes WHERE content_hash IS NULL") == "0")
+        #expect(
+            try site.value("SELECT count(*) FROM notes WHERE content_hash IS NULL") == "2",
+            "a look changes nothing"
+        )
+        try Data("once more".utf8).write(to: URL(filePath: site.path("notes/2026/11/edited.md")))
+        #expect(try await site.publisher.pickUpHandEdits() == [slug])
     }
 }
