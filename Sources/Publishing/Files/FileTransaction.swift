@@ -14,8 +14,8 @@ final class FileTransaction: Sendable {
         let id: Int64
         /// The file that waits, nil for a removal.
         let staged: String?
-        /// True for one that waits in the staging folder and is not synced yet.
-        let isOwn: Bool
+        /// True for one that waits in the staging folder, to be synced, or removed if it comes to nothing.
+        var isOwn: Bool
         let path: String
     }
 
@@ -87,7 +87,12 @@ final class FileTransaction: Sendable {
     static func takeEffect(_ transactions: [FileTransaction]) throws {
         var folders: Set<String> = []
         for transaction in transactions {
-            for step in transaction.steps.withLock({ $0 }) {
+            // Nothing is to be taken back from here on.
+            let steps = transaction.steps.withLock { steps in
+                defer { for index in steps.indices { steps[index].isOwn = false } }
+                return steps
+            }
+            for step in steps {
                 let path = "\(transaction.dataPath)/\(step.path)"
                 if let staged = step.staged {
                     try DurableFile.rename(staged, to: path)

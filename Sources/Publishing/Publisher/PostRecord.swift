@@ -15,6 +15,8 @@ struct PostRecord {
     /// The properties that have no column.
     var properties: MicroformatsProperties
     var tags: [Tag]
+    /// What the search is to know of it.
+    let words: SearchIndex.Words
 
     /// Takes properties apart, which have been validated.
     ///
@@ -28,9 +30,12 @@ struct PostRecord {
         visibility = source.text("visibility").flatMap(Visibility.init) ?? .public
         published = source.text("published").flatMap(StoredTimestamp.init)
         updated = source.text("updated").flatMap(StoredTimestamp.init)
-        let discovered = PostType(of: source, plainText: content.searchableText)
+        // Parsed here, before anybody has to wait for the database.
+        let summary = content.summary
+        words = SearchIndex.Words(name: source.text("name"), content: content, summary: summary)
+        let discovered = PostType(of: source, plainText: words.text)
         // A title may also be the first line of the words.
-        type = discovered == .note && content.summary.name != nil ? .article : discovered
+        type = discovered == .note && summary.name != nil ? .article : discovered
         for name in ["content", "post-status", "visibility", "url"] { rest[name] = [] }
         properties = rest
         var seen: Set<String> = []
@@ -46,7 +51,4 @@ struct PostRecord {
             return (file.path, value.objectValue?["alt"]?.stringValue)
         }
     }
-
-    /// The title for the search index.
-    var name: String? { properties.text("name") }
 }

@@ -134,6 +134,6 @@ extension Publisher {
                     """
             ).execute(arguments: [id, position, photo.alt, photo.path])
         }
-        try index.replace(id: id, slug: slug, name: record.name, content: record.content, in: db)
+        try index.replace(id: id, slug: slug, words: record.words, in: db)
     }
 }

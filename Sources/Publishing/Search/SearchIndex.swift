@@ -54,12 +54,15 @@ struct SearchIndex: Sendable {
     }
 
     /// What the index holds of a note.
-    private struct Words: Sendable {
+    struct Words: Sendable {
         let title: String
         let text: String
 
         init(name: String?, content: PostContent) {
-            let summary = content.summary
+            self.init(name: name, content: content, summary: content.summary)
+        }
+
+        init(name: String?, content: PostContent, summary: MarkdownSummary) {
             title = name ?? summary.name ?? summary.firstLine
             text = content.searchableText
         }
@@ -147,7 +150,7 @@ struct SearchIndex: Sendable {
         try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
     }
 
-    private func replace(id: Int64, slug: String, words: Words, in db: Database) throws {
+    func replace(id: Int64, slug: String, words: Words, in db: Database) throws {
         let isRight: Bool? = try isRight(id: id, slug: slug, words: words, in: db)
         if isRight == true { return }
         if isRight != nil {
