@@ -37,6 +37,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--command", choices=(*SCENARIOS, "all"), default="all")
     arguments.add_argument("--journal", choices=(*JOURNALS, "all"), default="all")
+    arguments.add_argument("--call", choices=(*CALLS, "all"), default="all", help="only this system call")
     arguments.add_argument("--every", type=int, default=1, metavar="K", help="only every K-th point")
     options = arguments.parse_args()
     journals = JOURNALS if options.journal == "all" else (options.journal,)
@@ -44,7 +45,7 @@ def main():
     for name in SCENARIOS if options.command == "all" else (options.command,):
         with Report("syscalls") as report:
             for journal in journals:
-                SCENARIOS[name](report, journal).sweep(options.every)
+                SCENARIOS[name](report, journal).sweep(options.every, options.call)
             status |= report.finish(f"syscalls: {name}, every {options.every}", "points", "runs", "struck", "missed", "old", "new")
     return status
 
@@ -107,13 +108,13 @@ class Scenario:
         self.reading.mkdir()
         self.prepare()
 
-    def sweep(self, every):
+    def sweep(self, every, call="all"):
         log = self.home / "clean.log"
         folder = self.template.copy_to(self.home / "clean")
         result = run(folder, *self.arguments(folder), prefix=tracer(log, CALLS))
         if result.status != 0:
             raise SystemExit(f"the undisturbed {self.name} does not work under strace: {result}")
-        points = points_in(log, folder)[::every]
+        points = [point for point in points_in(log, folder) if call in (point.call, "all")][::every]
         self.report.counts["points"] += len(points)
         cases = [(point, fault) for point in points for fault in FAULTS]
         with ThreadPoolExecutor(os.cpu_count()) as pool:

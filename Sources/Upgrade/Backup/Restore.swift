@@ -77,8 +77,13 @@ public struct Restore: Sendable {
         do {
             try copy(backup)
         } catch {
-            // The copying is one transaction, so the present state stands, unless it had to be moved away.
-            let outcome = aside.movedAside == nil ? UpgradeError.nothingChanged : kept
+            // The copying is one transaction, so the present state stands, unless it had to be moved away. But SQLite cuts
+            // the file to its new length after the commit, and may fail at that.
+            let isInForce = (try? proveEqual(to: backup)) != nil
+            let outcome =
+                isInForce
+                ? "The backup had been restored before that. \(kept)"
+                : aside.movedAside == nil ? UpgradeError.nothingChanged : kept
             throw UpgradeError.reading(
                 error,
                 activity: "while restoring",
