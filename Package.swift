@@ -68,7 +68,7 @@ let package = Package(
             dependencies: [
                 "CWebAssets", "CZlib", "IndieWeb", "Microformats", "Publishing", httpTypes, hummingbird, lifecycle,
                 logging,
-                nio,
+                nio, nioHTTP,
             ]
         ),
         .executableTarget(

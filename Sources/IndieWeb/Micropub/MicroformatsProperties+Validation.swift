@@ -15,8 +15,32 @@ extension MicroformatsProperties {
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
     package func validatePost() throws(MicropubError) {
         try validateValues()
-        let says = names.contains { name in !Self.circumstances.contains(name) && !isBlankContent(name) }
-        guard says else { throw .invalidRequest("The post says nothing: it has no content, name, photo or the like.") }
+        guard names.contains(where: { !Self.circumstances.contains($0) && saysSomething($0) }) else {
+            throw .invalidRequest("The post says nothing: it has no content, name, photo or the like.")
+        }
+    }
+
+    /// Whether a property has a value that a reader can be shown.
+    private func saysSomething(_ name: String) -> Bool {
+        self[name].contains { value in
+            // An object that has no plain text may say a lot all the same.
+            guard let text = name == "content" ? MicropubContent(value)?.source : value.plainText else { return true }
+            return text.unicodeScalars.contains { !$0.properties.isWhitespace }
+        }
+    }
+
+    /// When, where and for whom a post is, and what it is filed under: nothing that a post could consist of. A property that
+    /// nobody here knows may be all that there is.
+    private static let circumstances: Set = [
+        "published", "updated", "post-status", "visibility", "location-visibility", "category", "url", "uid", "author",
+    ]
+
+    /// The same properties without those whose names can be none: a field of a page's form, such as its button, is no
+    /// reason to lose the post (MP-027).
+    func withoutForeignNames() -> MicroformatsProperties {
+        var own = MicroformatsProperties()
+        for name in names where Self.isName(name) { own[name] = self[name] }
+        return own
     }
 
     /// Checks each value on its own, for a post or for a part of an update.
@@ -47,7 +71,9 @@ extension MicroformatsProperties {
         case "content":
             if MicropubContent(value) == nil { return "The content must be a text, or an object with html or value." }
         case "published", "updated":
-            if value.plainText.flatMap(ISO8601.init) == nil { return "The property \(name) must be an ISO 8601 date." }
+            if value.plainText.flatMap(ISO8601.init) == nil {
+                return "The property \(name) must be a date such as 2025-11-18T20:10:00+01:00."
+            }
         case "post-status":
             if value.stringValue.flatMap(PostStatus.init) == nil { return "post-status must be published or draft." }
         case "visibility":
@@ -59,11 +85,6 @@ extension MicroformatsProperties {
         default: break
         }
         return nil
-    }
-
-    private func isBlankContent(_ name: String) -> Bool {
-        guard name == "content", let content = first(name).flatMap(MicropubContent.init) else { return false }
-        return content.source.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 
     /// The longest a name from outside may be within a message.
@@ -84,9 +105,4 @@ extension MicroformatsProperties {
     package static let maximumValues = 1000
 
     private static let singleValued: Set = ["content", "name", "published", "updated", "post-status", "visibility"]
-
-    /// When and for whom a post is: nothing that a post could consist of.
-    private static let circumstances: Set = [
-        "published", "updated", "post-status", "visibility", "location-visibility",
-    ]
 }

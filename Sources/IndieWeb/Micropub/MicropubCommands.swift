@@ -22,7 +22,8 @@ package struct MicropubCommands: Sendable, Equatable {
         for name in values.names {
             switch name {
             case "mp-slug": slug = try Self.single(values[name], name)
-            case "mp-syndicate-to": syndicateTo = try Self.texts(values[name], name).filter { !$0.isEmpty }
+            case "mp-syndicate-to", "syndicate-to":
+                syndicateTo = try Self.texts(values[name], name).filter { !$0.isEmpty }
             case "mp-destination": destination = try Self.single(values[name], name)
             case "mp-channel": channels = try Self.texts(values[name], name).filter { !$0.isEmpty }
             case "mp-photo-alt": photoAlt = try Self.texts(values[name], name)
@@ -35,7 +36,9 @@ package struct MicropubCommands: Sendable, Equatable {
     package var isEmpty: Bool { self == MicropubCommands() }
 
     /// Whether a name is that of a command.
-    static func isCommand(_ name: String) -> Bool { name.utf8.starts(with: "mp-".utf8) }
+    ///
+    /// `syndicate-to` is what `mp-syndicate-to` was called at first.
+    static func isCommand(_ name: String) -> Bool { name.utf8.starts(with: "mp-".utf8) || name == "syndicate-to" }
 
     /// The photos with the descriptions of `mp-photo-alt`, matched by their places.
     ///

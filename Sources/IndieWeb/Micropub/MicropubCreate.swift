@@ -17,7 +17,9 @@ package struct MicropubCreate: Sendable, Equatable {
     /// Descriptions meet their photos before empty fields go, so that the places still fit.
     init(properties: MicroformatsProperties, commandValues: MicroformatsProperties) throws(MicropubError) {
         commands = try MicropubCommands(commandValues)
-        var described = properties
+        var described = properties.withoutForeignNames()
+        // Where a post is, is not for a new one to say.
+        described["url"] = []
         described["photo"] = commands.describing(properties["photo"])
         self.properties = described.withoutEmptyTexts()
         guard commandValues.valueCount <= MicroformatsProperties.maximumValues else {

@@ -12,6 +12,8 @@ package enum MicropubPermission: String, Sendable, CaseIterable {
     case undelete
     /// Upload a file.
     case media
+    /// See posts and files, drafts and private ones among them.
+    case read
 
     /// Whether a scope allows this; any one of several words suffices.
     ///
@@ -33,6 +35,8 @@ package enum MicropubPermission: String, Sendable, CaseIterable {
         case .delete: ["delete"]
         case .undelete: ["undelete", "delete", "create"]
         case .media: ["media", "create", "post"]
+        // Signing in elsewhere, with `profile` or `email`, tells nobody what is not for all.
+        case .read: ["read", "create", "post", "draft", "update", "delete", "undelete", "media"]
         }
     }
 }

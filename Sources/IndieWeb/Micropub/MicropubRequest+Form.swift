@@ -39,6 +39,10 @@ extension MicropubCreate {
         }
         var (properties, commands) = (MicroformatsProperties(), MicroformatsProperties())
         for pair in form.pairs {
+            if let content = Self.nestedContent(pair) {
+                properties.append(content, to: "content")
+                continue
+            }
             let name = try Self.propertyName(pair.name)
             if MicropubRequest.isReserved(name) { continue }
             if MicropubCommands.isCommand(name) {
@@ -55,6 +59,15 @@ extension MicropubCreate {
             properties.append(.string(upload.url), to: name)
         }
         try self.init(properties: properties, commandValues: commands)
+    }
+
+    /// The one nested value that clients do send by form: HTML, or plain words, as `content[html]` and the like.
+    private static func nestedContent(_ pair: FormURLEncoded.Pair) -> JSONValue? {
+        switch pair.name {
+        case "content[html]": ["html": .string(pair.value)]
+        case "content[value]", "content[text]", "content[markdown]": .string(pair.value)
+        default: nil
+        }
     }
 
     /// The name of a field without the `[]` of a list; other brackets stand for nested values, which forms cannot hold.

@@ -32,8 +32,14 @@ package struct MicropubUpdate: Sendable, Equatable {
         for name in replace.names { changed[name] = replace[name] }
         for name in add.names {
             var known = Set(changed[name].map { Self.identity(of: $0, in: name) })
-            for value in add[name] where known.insert(Self.identity(of: value, in: name)).inserted {
-                changed.append(value, to: name)
+            for value in add[name] {
+                let identity = Self.identity(of: value, in: name)
+                if known.insert(identity).inserted {
+                    changed.append(value, to: name)
+                } else if value.objectValue != nil {
+                    // The same photo with a description: not twice, and the description counts.
+                    changed[name] = changed[name].map { Self.identity(of: $0, in: name) == identity ? value : $0 }
+                }
             }
         }
         return changed

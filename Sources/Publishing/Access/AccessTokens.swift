@@ -132,7 +132,8 @@ extension AccessToken {
                 """,
             arguments: [
                 ContentHash(token).hex, me, clientID, scope.description, StoredTimestamp(time).text,
-                StoredTimestamp(time.addingTimeInterval(TimeInterval(seconds))).text, grantID,
+                // Columns hold whole seconds; a token must not last shorter than was said.
+                StoredTimestamp(time.addingTimeInterval(TimeInterval(seconds) + 0.999)).text, grantID,
             ]
         )
         return db.lastInsertedRowID

@@ -13,6 +13,8 @@ struct FileRecovery {
         case finished(path: String)
         /// Somebody has edited the file since; their words stay, and the committed ones are in the file beside it.
         case setAside(path: String, beside: String)
+        /// The file could not be written; its change stays on the list.
+        case postponed(path: String, reason: String)
         /// The bytes are in no place where they could be.
         case lost(path: String)
     }
@@ -29,11 +31,16 @@ struct FileRecovery {
         for (path, rows) in byPath.sorted(by: { $0.key < $1.key }) {
             guard let last = rows.last else { continue }
             let known = Set(rows.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
-            if let outcome = try finish(last, at: path, known: known) { outcomes.append(outcome) }
-        }
-        // By id, so that nothing that was added since is forgotten.
-        for row in rows {
-            try db.execute(sql: "DELETE FROM file_changes WHERE id = ?", arguments: [row["id"] as Int64])
+            do {
+                if let outcome = try finish(last, at: path, known: known) { outcomes.append(outcome) }
+            } catch {
+                // One file that cannot be written must not keep all others from being written.
+                outcomes.append(.postponed(path: path, reason: "\(error)"))
+                continue
+            }
+            for row in rows {
+                try db.execute(sql: "DELETE FROM file_changes WHERE id = ?", arguments: [row["id"] as Int64])
+            }
         }
         sweepStagingFolder()
         return outcomes
@@ -94,6 +101,7 @@ extension FileRecovery.Outcome: CustomStringConvertible {
         case .finished(let path): "finished a change of \(path) that a stop had interrupted"
         case .setAside(let path, let beside):
             "\(path) was edited by hand after a stop; the words that were being saved are in \(beside)"
+        case .postponed(let path, let reason): "\(path) cannot be put in place yet: \(reason)"
         case .lost(let path): "the upload \(path) is missing: a stop interrupted it, and its file was removed"
         }
     }

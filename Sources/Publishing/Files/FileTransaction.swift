@@ -119,10 +119,22 @@ final class FileTransaction: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// Makes the folders of a relative path, each of them durable.
+    /// Makes the folders of a relative path, each of them durable, and makes sure that a file can be put there by renaming
+    /// and will be found there: the readers follow no link out of the data folder's `notes` and `media`.
     static func createFolders(for path: String, in dataPath: String) throws {
         let folder = DurableFile.folder(of: "\(dataPath)/\(path)")
-        guard access(folder, F_OK) != 0 else { return }
+        if access(folder, F_OK) != 0 { try makeFolders(of: path, in: dataPath) }
+        let top = "\(dataPath)/\(path.prefix { $0 != "/" })"
+        guard let root = ContainedFolder(path: top).root, let place = ContainedFolder(path: folder).root,
+            place == root || place.utf8.starts(with: "\(root)/".utf8), access(folder, W_OK) == 0
+        else { throw SystemCallError("write into", folder, code: EACCES) }
+        var (here, there) = (stat(), stat())
+        guard stat(root, &here) == 0, stat(place, &there) == 0, here.st_dev == there.st_dev else {
+            throw SystemCallError("write into", folder, code: EXDEV)
+        }
+    }
+
+    private static func makeFolders(of path: String, in dataPath: String) throws {
         var current = dataPath
         for name in path.split(separator: "/").dropLast() {
             current += "/\(name)"

@@ -8,6 +8,7 @@ enum MarkdownCost {
     private static let maximumTableCells = 200_000
     private static let maximumImages = 10_000
     private static let maximumAddresses = 50_000
+    private static let maximumEmphasisByLinks = 2_000_000
 
     /// Whether the text may be rendered.
     static func isAffordable(_ markdown: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -21,6 +22,29 @@ enum MarkdownCost {
             previous = byte
         }
         return images <= maximumImages && addresses <= maximumAddresses && hasAffordableTables(markdown)
+            && hasAffordableParagraphs(markdown)
+    }
+
+    /// Whether no paragraph makes the parser walk over all its marks of emphasis at the end of every link.
+    private static func hasAffordableParagraphs(_ markdown: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (marks, brackets, isBlank) = (0, 0, true)
+        for byte in markdown {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                if isBlank { (marks, brackets) = (0, 0) }
+                isBlank = true
+            case 0...0x20: continue
+            case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                marks += 1
+                isBlank = false
+            case UInt8(ascii: "]"):
+                brackets += 1
+                isBlank = false
+                guard marks * brackets <= maximumEmphasisByLinks else { return false }
+            default: isBlank = false
+            }
+        }
+        return true
     }
 
     /// Whether the cells of all tables, filled up to their headers, stay within the limit.

@@ -1,4 +1,5 @@
 import Foundation
+import Microformats
 
 /// A file of this site's media folder, as properties of a post name it.
 ///
@@ -19,10 +20,14 @@ struct MediaReference: Equatable {
         self.path = path
     }
 
-    /// Reads an address of the site; nil for one that leads elsewhere.
+    /// Reads an address of the site, whole or from its root, `http` or `https`, whatever follows `?` or `#`; nil for one that
+    /// leads elsewhere.
     init?(url: String, siteURL: String) {
-        guard url.hasPrefix(siteURL) else { return nil }
-        self.init(stored: String(url.dropFirst(siteURL.count)))
+        guard let reference = URLReference(url), let site = URLReference(siteURL), reference.path.hasPrefix(site.path),
+            reference.scheme == nil || reference.isWebAddress,
+            reference.authority == nil || reference.authority?.lowercased() == site.authority?.lowercased()
+        else { return nil }
+        self.init(stored: String(reference.path.dropFirst(site.path.count)))
     }
 
     /// The form for the database.

@@ -22,6 +22,7 @@ package final class MediaUpload {
     /// Bytes received so far.
     package private(set) var byteCount = 0
 
+    private var isKept = false
     private let absoluteFolder: String
     private let lock: Int32
     private let file: Int32
@@ -51,8 +52,15 @@ package final class MediaUpload {
         }
     }
 
+    /// Leaves the folder where it is: a committed change still needs what is in it.
+    func keep() { isKept = true }
+
     deinit {
         close(file)
+        if isKept {
+            close(lock)
+            return
+        }
         try? FileManager.default.removeItem(atPath: absoluteFolder)
         close(lock)
     }
@@ -81,9 +89,12 @@ package final class MediaUpload {
     static let root = "media/.tmp"
 
     /// Removes what earlier processes left behind.
-    static func sweep(dataPath: String) {
+    ///
+    /// `staged` are the paths of files, relative to the data folder, that a committed change still needs.
+    static func sweep(dataPath: String, except staged: [String]) {
+        let needed = Set(staged.compactMap { $0.split(separator: "/").dropLast().last.map(String.init) })
         let root = "\(dataPath)/\(root)"
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] where !needed.contains(name) {
             let folder = open("\(root)/\(name)", O_RDONLY | O_CLOEXEC)
             guard folder >= 0 else { continue }
             if flock(folder, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: "\(root)/\(name)") }

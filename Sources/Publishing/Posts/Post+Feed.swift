@@ -23,7 +23,7 @@ extension Post {
 
 extension Photo {
     fileprivate func feedImage(siteURL: String) -> Feed.Image? {
-        guard let stored else { return nil }
+        guard let stored, stored.original.byteCount > 0 else { return nil }
         func file(_ file: StoredPhoto.File) -> Feed.Image.File {
             Feed.Image.File(
                 url: siteURL + file.relativePath,

@@ -84,18 +84,29 @@ extension PostRow {
 }
 
 extension NoteFolder {
-    /// The words of a post. A file whose change was committed and not yet made is read from where it was written down.
+    /// The file of a note as it was committed, perhaps by an earlier change of the same transaction: one whose change has
+    /// not been made yet is read from where it was written down, unless somebody has edited it by hand meanwhile.
+    func committedFile(_ storedPath: String, in database: Database) throws -> NoteFile {
+        let changes = try Row.fetchAll(
+            database.cachedStatement(
+                sql:
+                    "SELECT old_hash, new_hash, content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id"
+            ),
+            arguments: [storedPath]
+        )
+        guard let content: Data = changes.last?["content"] else { return try read(storedPath) }
+        let known = Set(changes.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
+        if let present = try? read(storedPath), !known.contains(present.hash.hex) { return present }
+        return NoteFile(path: storedPath, bytes: Array(content))
+    }
+
+    /// The words of a post, for those who read. A change that was committed a moment ago may not show yet, unless it made
+    /// the file.
     func text(of row: PostRow, in database: Database) throws -> String {
         do {
             return try read(row.filePath).text
-        } catch .missing(let path) {
-            let pending = try Data.fetchOne(
-                database,
-                sql: "SELECT content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id DESC LIMIT 1",
-                arguments: [row.filePath]
-            )
-            guard let pending else { throw NoteFileError.missing(storedPath: path) }
-            return String(decoding: pending, as: UTF8.self)
+        } catch .missing {
+            return try committedFile(row.filePath, in: database).text
         }
     }
 

@@ -109,7 +109,10 @@ struct PostRow {
             guard let url = value.stringValue ?? value.objectValue?["value"]?.stringValue else { return nil }
             let alt = value.objectValue?["alt"]?.stringValue ?? ""
             if let path = MediaReference(stored: url)?.path {
-                return stored.first { $0.stored?.original.path == path }.map { Photo($0.source, alt: alt) }
+                let known = stored.first { $0.stored?.original.path == path }?.source
+                // What no upload knows is shown as it is named, or its author would wonder where it went.
+                let file = StoredPhoto.File(path: path, width: nil, height: nil, byteCount: 0)
+                return Photo(known ?? .stored(StoredPhoto(original: file, mimeType: "")), alt: alt)
             }
             return URLReference(url)?.isWebAddress == true ? Photo(.remote(url: url), alt: alt) : nil
         }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import IndieWeb
 
 /// What a post is to be: its properties taken apart into what its row, its tags, its photos and its file hold.
@@ -42,6 +43,28 @@ struct PostRecord {
         tags = source["category"].compactMap { $0.stringValue.flatMap(Tag.init) }.filter {
             seen.insert($0.name).inserted
         }
+    }
+
+    /// The record with photos named by their originals, where the author named a smaller copy.
+    func naming(originalsIn db: Database) throws -> PostRecord {
+        var record = self
+        record.properties["photo"] = try properties["photo"].map { value in
+            guard let file = value.plainText.flatMap(MediaReference.init(stored:)),
+                let original = try String.fetchOne(
+                    db,
+                    sql: """
+                        SELECT media.path FROM media_variants JOIN media ON media.id = media_id
+                        WHERE media_variants.path = ? AND media_variants.path <> media.path
+                        """,
+                    arguments: [file.path]
+                )
+            else { return value }
+            let address = JSONValue.string(MediaReference(path: original).stored)
+            guard var object = value.objectValue else { return address }
+            object["value"] = address
+            return .object(object)
+        }
+        return record
     }
 
     /// The photos that lie in the media folder, by their path there, with their alternative text.

@@ -40,6 +40,7 @@ extension Publisher {
         let time = now()
         let slug = try await change { [self] db, files in
             if let key, let slug = try self.slug(ofRepeated: key, at: time, in: db) { return slug }
+            let record = try record.naming(originalsIn: db)
             return try insert(record, slug: wanted, at: time, key: key, in: db, files: files)
         }
         return Permalink(siteURL: configuration.siteURL, slug: slug)
@@ -54,7 +55,7 @@ extension Publisher {
         files: FileTransaction
     ) throws -> String {
         let created = StoredTimestamp(record.published?.date ?? time)
-        let slug = try Slug.free(wanted: wanted, date: time) { try FormerSlug.isTaken($0, in: db) }
+        let slug = try Slug.free(wanted: wanted, date: created.date) { try FormerSlug.isTaken($0, in: db) }
         let path = try freePath(slug: slug, created: created, in: db)
         let bytes = Array(record.content.text.utf8)
         try files.write(bytes, to: path, replacing: nil, in: db)

@@ -57,7 +57,7 @@ extension Publisher {
         return try await change { [self] db, _ in
             // Looked at again: it may have been a change under way.
             guard let row = try PostRow.fetch(id: id, from: db), row.deleted == nil,
-                let file = try? notes.read(row.filePath),
+                let file = try? notes.committedFile(row.filePath, in: db),
                 try row.contentHash == nil ? isUnknown(row, file, in: db) : isEdited(row, file)
             else { return nil }
             let updated = StoredTimestamp(min(writingTime(of: row) ?? time, time)).text

@@ -14,7 +14,7 @@ extension Publisher {
     /// - Throws: ``ImageRefusal`` for what is no image that can be published.
     package func store(_ upload: MediaUpload) async throws -> String {
         let hash = upload.digest
-        if let path = try await duplicate(of: hash) { return url(of: path) }
+        if let path = try await renewedDuplicate(of: hash) { return url(of: path) }
         let images = try await processor.process(
             upload: upload.path,
             into: "\(configuration.dataPath)/\(upload.folder)",
@@ -56,6 +56,7 @@ extension Publisher {
             }
             return path
         }
+        if !FileManager.default.fileExists(atPath: "\(configuration.mediaPath)/\(path)") { upload.keep() }
         return url(of: path)
     }
 
@@ -115,8 +116,21 @@ extension Publisher {
         }
     }
 
-    private func duplicate(of hash: String) async throws -> String? {
-        try await reader.read { [self] db in try duplicate(of: hash, in: db) }
+    /// The upload with these bytes that is there; one that no post shows is as new again.
+    private func renewedDuplicate(of hash: String) async throws -> String? {
+        guard try await reader.read({ [self] db in try duplicate(of: hash, in: db) }) != nil else { return nil }
+        let time = StoredTimestamp(now()).text
+        return try await change { [self] db, _ in
+            guard let path = try duplicate(of: hash, in: db) else { return nil }
+            try db.execute(
+                sql: """
+                    UPDATE media SET uploaded_at = ? WHERE path = ?
+                    AND NOT EXISTS (SELECT 1 FROM note_media WHERE media_id = media.id)
+                    """,
+                arguments: [time, path]
+            )
+            return path
+        }
     }
 
     private func duplicate(of hash: String, in db: Database) throws -> String? {
@@ -130,7 +144,7 @@ struct MediaUse {
     let notes: NoteFolder
 
     func isUsed(_ media: StoredMedia, in db: Database) throws -> Bool {
-        let name = String(media.path.split(separator: "/").last?.split(separator: ".").first ?? "")
+        let name = MediaReference(path: media.path).stored
         let isKnown = try Bool.fetchOne(
             db,
             sql: """

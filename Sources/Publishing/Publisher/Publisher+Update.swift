@@ -8,29 +8,45 @@ extension Publisher {
     /// - Parameters:
     ///   - slug: the present slug of the post, or a former one.
     ///   - update: what to change.
+    ///   - mayPublish: false for those who may only make drafts.
     /// - Returns: the address of the post, and whether it is another than before.
     /// - Throws: `MicropubError` when the post would make no sense afterwards, ``PublishingError`` when there is no such
     ///   post.
     package func update(
         slug: String,
-        _ update: MicropubUpdate
+        _ update: MicropubUpdate,
+        mayPublish: Bool = true
     ) async throws -> (permalink: Permalink, hasMoved: Bool) {
         let time = now()
         let (before, after) = try await change { [self] db, files in
             let row = try existing(slug, in: db)
-            let post = try notes.post(of: row, in: db)
+            let post = try editablePost(of: row, update, in: db)
             // Clients know files of the site by their whole addresses.
             let source = post.source.resolvingMedia(siteURL: configuration.siteURL)
             let changed = update.applied(to: source)
             try changed.validatePost()
+            if !mayPublish, row.status == .draft, changed.text("post-status") != PostStatus.draft.rawValue {
+                throw MicropubError.insufficientScope(for: .create)
+            }
             let wanted = try newSlug(for: row, wanted: update.commands.slug, at: time, in: db)
             if changed != source || wanted != row.slug {
-                let record = PostRecord(changed, siteURL: configuration.siteURL)
+                let record = try PostRecord(changed, siteURL: configuration.siteURL).naming(originalsIn: db)
                 try rewrite(row, as: record, slug: wanted, at: time, in: db, files: files)
             }
             return (row.slug, wanted)
         }
         return (Permalink(siteURL: configuration.siteURL, slug: after), before != after)
+    }
+
+    /// The post with its words; those that are lost do no harm when others take their place.
+    private func editablePost(of row: PostRow, _ update: MicropubUpdate, in db: Database) throws -> Post {
+        let attachments = try Attachments.fetch(of: [row.id], from: db)
+        do {
+            return row.post(text: try notes.committedFile(row.filePath, in: db).text, attachments: attachments)
+        } catch let error as NoteFileError {
+            guard case .missing = error, !update.replace["content"].isEmpty else { throw error }
+            return row.post(text: "", attachments: attachments)
+        }
     }
 
     /// The row of a post that can be changed.
@@ -67,17 +83,17 @@ extension Publisher {
     ) throws {
         let created = creationTime(of: record, was: row, at: time)
         let bytes = Array(record.content.text.utf8)
-        let present = (try? notes.read(row.filePath))?.hash
+        let present = (try? notes.committedFile(row.filePath, in: db))?.hash
         var path = row.filePath
         if slug != row.slug {
             path = try freePath(slug: slug, created: row.created, in: db)
             try files.write(bytes, to: path, replacing: nil, in: db)
-            if let old = notes.storedPath(of: row.filePath) { try files.remove(old, was: present, in: db) }
+            try files.remove(notes.storedPath(of: row.filePath) ?? row.filePath, was: present, in: db)
             try FormerSlug.insert(row.slug, of: row.id, in: db)
             try FormerSlug.remove(slug, in: db)
         } else if present != ContentHash(bytes) {
             // A row of an old release may have the path as another machine saw it.
-            path = try notes.storedPath(of: row.filePath) ?? freePath(slug: slug, created: row.created, in: db)
+            path = try writablePath(of: row, slug: slug, isThere: present != nil, in: db)
             try files.write(bytes, to: path, replacing: present, in: db)
         }
         try db.cachedStatement(
@@ -95,6 +111,15 @@ extension Publisher {
             ]
         )
         try link(record, to: row.id, slug: slug, in: db)
+    }
+
+    /// Where the words of a post are written: where they are, if that is known here; a row of an old release may have the
+    /// path as another machine saw it, and its file may be gone.
+    private func writablePath(of row: PostRow, slug: String, isThere: Bool, in db: Database) throws -> String {
+        if let path = notes.storedPath(of: row.filePath) { return path }
+        // Committed, and not in place yet.
+        if isThere { return row.filePath }
+        return try freePath(slug: slug, created: row.created, in: db)
     }
 
     /// The column `created_at`: as the author says, as it was, or now for a draft that is published.

@@ -53,7 +53,6 @@ package final class Publisher: Sendable {
 
     /// Finishes what a stop has interrupted. To be called before the first request.
     package func recover() throws {
-        MediaUpload.sweep(dataPath: configuration.dataPath)
         try database.writeWithoutTransaction { db in
             try lock.hold {
                 try db.inTransaction(.immediate) {
@@ -61,6 +60,11 @@ package final class Publisher: Sendable {
                     return .commit
                 }
             }
+            let kept = try String.fetchAll(
+                db,
+                sql: "SELECT staged_path FROM file_changes WHERE staged_path IS NOT NULL"
+            )
+            MediaUpload.sweep(dataPath: configuration.dataPath, except: kept)
         }
     }
 
@@ -68,7 +72,6 @@ package final class Publisher: Sendable {
         for outcome in try FileRecovery(dataPath: configuration.dataPath).run(in: db) {
             logger.warning("recovery: \(outcome)")
         }
-        changes.withLock { $0 = FileChanges() }
     }
 
     /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.
@@ -113,11 +116,15 @@ package final class Publisher: Sendable {
 
     private func make(_ waiting: [any Change], in db: Database) throws {
         try lock.hold {
-            let (finished, hasUnfinished) = changes.withLock { ($0.finished, $0.hasUnfinished) }
+            let finished = changes.withLock { $0.finished }
             try db.inTransaction(.immediate) {
-                if hasUnfinished { try recover(in: db) }
                 for id in finished {
                     try db.cachedStatement(sql: "DELETE FROM file_changes WHERE id = ?").execute(arguments: [id])
+                }
+                // What is left was begun by a process that died or has finished, or is what we could not do: nobody else is
+                // at work while we hold the lock.
+                if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM file_changes)") == true {
+                    try recover(in: db)
                 }
                 for change in waiting {
                     try db.inSavepoint { change.run(in: db) ? .commit : .rollback }
@@ -126,6 +133,7 @@ package final class Publisher: Sendable {
                 return .commit
             }
             changes.withLock { state in
+                state.hasUnfinished = false
                 state.finished.removeAll { finished.contains($0) }
                 do {
                     try FileTransaction.takeEffect(waiting.map(\.files))

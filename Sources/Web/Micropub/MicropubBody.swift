@@ -93,8 +93,8 @@ extension MicropubBody {
         case .multipart(let boundary):
             do {
                 var reader = try MultipartReader(boundary: boundary, dataPath: dataPath)
-                for try await buffer in request.body {
-                    try await reader.feed(Array(buffer.readableBytesView)[...], mayUpload: mayUpload)
+                for try await piece in request.body {
+                    try await reader.feed(Array(piece.readableBytesView)[...], mayUpload: mayUpload)
                 }
                 return try reader.finish()
             } catch let error as MultipartError {
@@ -106,11 +106,11 @@ extension MicropubBody {
 
     private static func collect(_ request: Request) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= maximumBytes else {
+        for try await piece in request.body {
+            guard bytes.count + piece.readableBytes <= maximumBytes else {
                 throw MicropubError(.payloadTooLarge, "The body is larger than \(maximumBytes >> 20) MB.")
             }
-            bytes += buffer.readableBytesView
+            bytes += piece.readableBytesView
         }
         return bytes
     }

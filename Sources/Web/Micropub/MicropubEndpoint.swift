@@ -56,7 +56,9 @@ struct MicropubEndpoint: HTTPResponder {
             try token.require(.update)
             try site.checkTargets(of: update.commands)
             let slug = try site.slug(ofPost: update.url)
-            let (permalink, hasMoved) = try await publisher.update(slug: slug, update)
+            // Who may only make drafts must not publish one by a detour (MP-014).
+            let isDraftOnly = token.scope.contains("draft") && !MicropubPermission.create.isGranted(by: token.scope)
+            let (permalink, hasMoved) = try await publisher.update(slug: slug, update, mayPublish: !isDraftOnly)
             return hasMoved ? MicropubAnswer.created(permalink.url) : MicropubAnswer.done
         case .delete(let url):
             try token.require(.delete)
@@ -90,7 +92,9 @@ extension Site {
     /// - Throws: `MicropubError` for a command that cannot be obeyed. A post that silently goes elsewhere than its author
     ///   wanted would be worse.
     func checkTargets(of commands: MicropubCommands) throws(MicropubError) {
-        if let wanted = commands.destination, wanted != destination.uid {
+        if let wanted = commands.destination,
+            WebAddress(wanted)?.text != WebAddress(destination.uid)?.text
+        {
             throw .invalidRequest("There is no destination \(wanted.prefix(200)).")
         }
         if let wanted = commands.channels.first(where: { $0 != MicropubTarget.mainChannel.uid }) {

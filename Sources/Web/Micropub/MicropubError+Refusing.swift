@@ -1,5 +1,6 @@
 import Hummingbird
 import IndieWeb
+import NIOHTTP1
 import Publishing
 
 extension MicropubError {
@@ -16,6 +17,10 @@ extension MicropubError {
             case .tooLarge, .overLimits: self.init(.payloadTooLarge, error.reason)
             case .malformed: self = .invalidRequest(error.reason)
             }
+        case is HTTPParserError:
+            self = .invalidRequest("The body breaks off, or is no HTTP.")
+        case let error as NoteFileError:
+            self = .invalidRequest("The words of this post are missing on the server: \(error)")
         default:
             return nil
         }

@@ -56,18 +56,20 @@ struct MicropubMediaQueryEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        _ = try await bearer.verified(request.headers)
+        let token = try await bearer.verified(request.headers)
         let siteURL = site.configuration.siteURL
         switch try MicropubMediaQuery(try FormURLEncoded(query: request.uri.query)) {
         case .config:
             return MicropubAnswer.json(MicropubMediaQuery.configuration)
         case .source(let list):
+            try token.require(.read)
             let page = try await site.uploads(list)
             let items = page.items.map { JSONValue.object($0.item(siteURL: siteURL)) }
             return MicropubAnswer.json(
                 ["items": .array(items), "paging": .paging(after: page.after, before: page.before)]
             )
         case .last:
+            try token.require(.read)
             var newest = MicropubMediaList()
             newest.limit = 1
             let upload = try await site.uploads(newest).items.first

@@ -8,15 +8,17 @@ struct MicropubQueryEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        _ = try await bearer.verified(request.headers)
+        let token = try await bearer.verified(request.headers)
         let query = try MicropubQuery(try FormURLEncoded(query: request.uri.query))
         switch query {
         case .source(let url, let properties):
+            try token.require(.read)
             let post = try await site.source(slug: try site.slug(ofPost: url))
             return answer(
                 post.microformats(siteURL: site.configuration.siteURL, only: properties.isEmpty ? nil : properties)
             )
         case .sourceList(let list):
+            try token.require(.read)
             return answer(try await items(of: list, context: context))
         case .contact:
             // The site keeps no address book.

@@ -25,7 +25,7 @@ struct ErrorResponder: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             return response(error.status, (error as? HTTPError)?.headers ?? [:], to: request, context: context)
         } catch {
-            if let refusal = MicropubError(refusing: error) {
+            if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
                 context.logger.debug("refused: \(error)", metadata: ["path": "\(request.uri.path)"])
                 return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
             }

@@ -46,7 +46,7 @@ struct MicropubUpdateTests {
             ),
             (
                 #""add":{"photo":["q",{"value":"p","alt":"P"},{"value":"r","alt":"R"},"r"]},"delete":["category","name"]"#,
-                #"{"content":["a"],"photo":["p",{"value":"q","alt":"Q"},{"value":"r","alt":"R"}]}"#
+                #"{"content":["a"],"photo":[{"value":"p","alt":"P"},{"value":"q","alt":"Q"},{"value":"r","alt":"R"}]}"#
             ),
             (
                 #""replace":{"content":["b"]},"add":{"category":["z"]},"delete":{"category":["x"],"photo":["p","q"],"name":["n"]}"#,

@@ -90,6 +90,91 @@ struct PublisherTests {
         #expect(try site.value("SELECT updated_at FROM notes") == before, "what changes nothing is no revision")
     }
 
+    @Test("updates of one post at once, of words, tags and slug, all count")
+    func updatesAtOnce() async throws {
+        let site = try PublisherFixture()
+        for round in 0..<10 {
+            let slug = try await site.create(["content": ["old"]], slug: "round-\(round)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        var update = MicropubUpdate(url: "")
+                        switch number {
+                        case 0: update.replace["content"] = ["new"]
+                        case 1: update.commands.slug = "moved-\(round)"
+                        default: update.add["category"] = [.string("tag\(number)")]
+                        }
+                        _ = try await site.publisher.update(slug: slug, update)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(site.text("notes/2026/11/moved-\(round).md") == "new")
+            let tags = try site.value(
+                "SELECT count(*) FROM note_tags JOIN notes ON id = note_id WHERE slug = 'moved-\(round)'"
+            )
+            #expect(tags == "6")
+        }
+        #expect(site.noteFiles.count == 10)
+        #expect(try await site.publisher.pickUpHandEdits().isEmpty)
+    }
+
+    @Test("a folder that leads elsewhere is no place for a file, and one such post stops no other")
+    func foreignFolder() async throws {
+        let site = try PublisherFixture()
+        try FileManager.default.createSymbolicLink(atPath: site.path("notes/2019"), withDestinationPath: "/tmp")
+        await #expect(throws: (any Error).self) {
+            _ = try await site.create(["content": ["x"], "published": ["2019-05-05T00:00:00Z"]])
+        }
+        #expect(try await site.create(["content": ["y"]], slug: "fine") == "fine")
+        #expect(try site.value("SELECT count(*) FROM notes") == "1")
+    }
+
+    @Test("what another process committed and could not finish is finished by the next change")
+    func leftovers() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["one"]], slug: "left")
+        try await site.database.write { db in
+            try db.execute(
+                sql:
+                    "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES ('notes/2026/11/left.md', ?, ?, ?)",
+                arguments: [ContentHash("one").hex, ContentHash("two").hex, Data("two".utf8)]
+            )
+        }
+        var update = MicropubUpdate(url: "")
+        update.commands.slug = "right"
+        _ = try await site.publisher.update(slug: slug, update)
+        #expect(site.text("notes/2026/11/right.md") == "two")
+        #expect(site.noteFiles == ["2026/11/right.md"])
+    }
+
+    @Test("a photo of the site is known by any of its addresses, and one that is not there is still named")
+    func ownPhotos() async throws {
+        let site = try PublisherFixture()
+        try await site.database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO media (id, filename, original_name, path, mime_type, size)
+                    VALUES (1, 'a.jpg', 'a', '2026/11/a.jpg', 'image/jpeg', 1);
+                    INSERT INTO media_variants (media_id, variant_type, path, width, height, size_bytes)
+                    VALUES (1, 'small', '2026/11/a_small.jpg', 320, 200, 1);
+                    """
+            )
+        }
+        for address in [
+            "https://alice.example.com/media/2026/11/a.jpg", "http://alice.example.com/media/2026/11/a.jpg?w=1",
+            "/media/2026/11/a.jpg", "https://alice.example.com/media/2026/11/a_small.jpg#x",
+        ] {
+            let slug = try await site.create(["content": ["x"], "photo": [.string(address)]])
+            let sql = "SELECT count(*) FROM note_media JOIN notes ON notes.id = note_id WHERE slug = '\(slug)'"
+            #expect(try site.value(sql) == "1", "\(address)")
+        }
+        let slug = try await site.create(["photo": ["https://alice.example.com/media/never.jpg"]], slug: "lost")
+        #expect(
+            try site.value("SELECT properties FROM notes WHERE slug = '\(slug)'") == #"{"photo":["media/never.jpg"]}"#
+        )
+    }
+
     @Test("an update that would leave nothing is refused and changes nothing")
     func refusedUpdate() async throws {
         let site = try PublisherFixture()
