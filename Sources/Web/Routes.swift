@@ -5,10 +5,12 @@ import Publishing
 struct Routes {
     let site: Site
     let publisher: Publisher
-    let tokens: AccessTokens
+    let identity: Identity
     let head: SiteHead
     let stylesheet: Stylesheet
     let version: String
+
+    private var owner: OwnerSessions { OwnerSessions(identity, siteURL: site.configuration.siteURL) }
 
     func install(on router: Router<BasicRequestContext>) {
         var routes = RouteTable(on: router)
@@ -23,7 +25,7 @@ struct Routes {
         routes.get("/health", HealthEndpoint(site: site, version: version))
 
         // What the owner's applications write with
-        let bearer = BearerToken(tokens: tokens)
+        let bearer = BearerToken(tokens: identity.tokens)
         routes.get("/micropub", MicropubQueryEndpoint(site: site, bearer: bearer))
         routes.post("/micropub", MicropubEndpoint(site: site, publisher: publisher, bearer: bearer))
         routes.options("/micropub")

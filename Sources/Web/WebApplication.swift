@@ -7,7 +7,7 @@ package import ServiceLifecycle
 package struct WebApplication: Sendable {
     private let site: Site
     private let publisher: Publisher
-    private let tokens: AccessTokens
+    private let identity: Identity
     private let version: String
 
     /// A site to serve, by a program of a version.
@@ -15,12 +15,12 @@ package struct WebApplication: Sendable {
     /// - Parameters:
     ///   - site: what is read.
     ///   - publisher: what writes.
-    ///   - tokens: who may write.
+    ///   - identity: who may act for the owner.
     ///   - version: the release of the program.
-    package init(site: Site, publisher: Publisher, tokens: AccessTokens, version: String) {
+    package init(site: Site, publisher: Publisher, identity: Identity, version: String) {
         self.site = site
         self.publisher = publisher
-        self.tokens = tokens
+        self.identity = identity
         self.version = version
     }
 
@@ -42,7 +42,7 @@ package struct WebApplication: Sendable {
         let routes = Routes(
             site: site,
             publisher: publisher,
-            tokens: tokens,
+            identity: identity,
             head: head,
             stylesheet: stylesheet,
             version: version

@@ -99,11 +99,13 @@ private struct Takeover: Service {
         guard let (report, serving) = prepared else { return }
         let database = try SiteDatabase(path: folder.database.path)
         let publisher = try folder.publisher(of: database, logger: Logger(label: "publisher"))
+        var random = SystemRandomNumberGenerator()
+        let identity = try folder.identity(of: database, random: &random)
         gate.open(
             WebApplication(
                 site: Site(configuration: configuration, reader: database.reader, now: folder.now),
                 publisher: publisher,
-                tokens: AccessTokens(database: database.pool, now: folder.now),
+                identity: identity,
                 version: ProgramVersion.current
             )
         )

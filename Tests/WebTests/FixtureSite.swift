@@ -12,7 +12,7 @@ import Web
 final class FixtureSite: Sendable {
     let site: Site
     let publisher: Publisher
-    let tokens: AccessTokens
+    let identity: Identity
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
@@ -37,12 +37,18 @@ final class FixtureSite: Sendable {
             logger: .silent,
             now: now
         )
-        tokens = AccessTokens(database: database, now: now)
+        identity = try Identity(
+            configuration: settings,
+            database: database,
+            secret: SessionSecret("secret of the tests"),
+            fetcher: WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test"),
+            now: now
+        )
     }
 
     /// The whole application.
     var application: WebApplication {
-        WebApplication(site: site, publisher: publisher, tokens: tokens, version: "1.2.3")
+        WebApplication(site: site, publisher: publisher, identity: identity, version: "1.2.3")
     }
 
     /// A path in the data folder.

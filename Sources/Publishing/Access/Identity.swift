@@ -1,0 +1,91 @@
+package import Foundation
+package import GRDB
+import IndieWeb
+
+/// Who may act for the owner, and how they prove it: everything that sign-in and IndieAuth are made of.
+package struct Identity: Sendable {
+    /// The owner's identity, a URL in its one spelling.
+    package let me: String
+    /// Consents, codes and tokens of applications.
+    package let grants: Grants
+    /// Tokens on their own.
+    package let tokens: AccessTokens
+    /// What the owner can take back.
+    package let applications: ConnectedApplications
+    /// Browsers in which the owner is signed in.
+    package let sessions: Sessions
+    /// Addresses that sign in once.
+    package let loginLinks: LoginLinks
+    /// Sign-ins at the owner's own provider that are under way.
+    package let loginStates: LoginStates
+    /// The owner's password.
+    package let passwords: Passwords
+    /// The owner's passkeys; nil where browsers offer none.
+    package let passkeys: Passkeys?
+    /// Slows down who guesses.
+    package let throttle: LoginThrottle
+    /// Whose word on the client's address is taken.
+    package let proxies: ProxyTrust
+    /// Signs forms.
+    package let secret: SessionSecret
+    /// Asks the outside web.
+    package let fetcher: WebFetcher
+    /// The clock.
+    package let now: @Sendable () -> Date
+
+    /// The identity of a site.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - database: the site's database.
+    ///   - secret: what forms are signed with.
+    ///   - hasher: what passwords are hashed with.
+    ///   - fetcher: what asks the outside web.
+    ///   - now: the clock.
+    /// - Throws: `ProxyTrust.Fault`.
+    package init(
+        configuration: SiteConfiguration,
+        database: any DatabaseWriter,
+        secret: SessionSecret,
+        hasher: PasswordHasher = PasswordHasher(),
+        fetcher: WebFetcher,
+        now: @escaping @Sendable () -> Date
+    ) throws {
+        let me = WebAddress(configuration.adminMe)?.text ?? configuration.adminMe
+        self.me = me
+        grants = Grants(
+            database: database,
+            accessTokenSeconds: configuration.accessTokenSeconds,
+            refreshTokenSeconds: configuration.refreshTokenSeconds,
+            now: now
+        )
+        tokens = AccessTokens(database: database, now: now)
+        applications = ConnectedApplications(database: database, now: now)
+        sessions = Sessions(database: database, owner: me, now: now)
+        loginLinks = LoginLinks(database: database, now: now)
+        loginStates = LoginStates(database: database, now: now)
+        let names = [WebAddress(configuration.siteURL)?.host.text, configuration.siteName, configuration.siteAuthor]
+        passwords = Passwords(
+            database: database,
+            hasher: hasher,
+            policy: PasswordPolicy(ownNames: names.compactMap(\.self)),
+            now: now
+        )
+        passkeys = RelyingParty(siteURL: configuration.siteURL, name: configuration.siteName).map {
+            Passkeys(database: database, relyingParty: $0, secret: secret, now: now)
+        }
+        throttle = LoginThrottle(now: now)
+        proxies = try ProxyTrust(configuration.trustedProxies)
+        self.secret = secret
+        self.fetcher = fetcher
+        self.now = now
+    }
+
+    /// Whether the owner has no way in yet but the one that only the operator has: a login link.
+    package func isNew() async throws -> Bool {
+        let hasPasskey = try await passkeys?.list().isEmpty == false
+        let hasPassword = try await passwords.changed() != nil
+        let hasSession = try await !sessions.list().isEmpty
+        return !hasPasskey && !hasPassword && !hasSession
+    }
+}
