@@ -8,6 +8,7 @@ package struct WebApplication: Sendable {
     private let site: Site
     private let publisher: Publisher
     private let identity: Identity
+    private let care: DatabaseCare
     private let version: String
 
     /// A site to serve, by a program of a version.
@@ -16,11 +17,13 @@ package struct WebApplication: Sendable {
     ///   - site: what is read.
     ///   - publisher: what writes.
     ///   - identity: who may act for the owner.
+    ///   - care: what looks after the database.
     ///   - version: the release of the program.
-    package init(site: Site, publisher: Publisher, identity: Identity, version: String) {
+    package init(site: Site, publisher: Publisher, identity: Identity, care: DatabaseCare, version: String) {
         self.site = site
         self.publisher = publisher
         self.identity = identity
+        self.care = care
         self.version = version
     }
 
@@ -43,6 +46,7 @@ package struct WebApplication: Sendable {
             site: site,
             publisher: publisher,
             identity: identity,
+            care: care,
             head: head,
             stylesheet: stylesheet,
             version: version

@@ -106,6 +106,10 @@ private struct Takeover: Service {
                 site: Site(configuration: configuration, reader: database.reader, now: folder.now),
                 publisher: publisher,
                 identity: identity,
+                care: DatabaseCare(folder: folder, reader: database.reader) { words in
+                    // The file that runs, also when another has taken its name meanwhile.
+                    try await CommandOutcome.running("/proc/self/exe", words)
+                },
                 version: ProgramVersion.current
             )
         )

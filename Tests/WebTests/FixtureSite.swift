@@ -13,6 +13,7 @@ final class FixtureSite: Sendable {
     let site: Site
     let publisher: Publisher
     let identity: Identity
+    let care: DatabaseCare
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
@@ -44,11 +45,15 @@ final class FixtureSite: Sendable {
             fetcher: WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test"),
             now: now
         )
+        let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)
+        care = DatabaseCare(folder: data, reader: database) { words in
+            CommandOutcome(status: 0, output: words.first == "db" ? #"{"whole": true}"# : #"{"path": "/b/a.db"}"#)
+        }
     }
 
     /// The whole application.
     var application: WebApplication {
-        WebApplication(site: site, publisher: publisher, identity: identity, version: "1.2.3")
+        WebApplication(site: site, publisher: publisher, identity: identity, care: care, version: "1.2.3")
     }
 
     /// A path in the data folder.

@@ -5,5 +5,15 @@
 
 extern const unsigned char *const starpunk_site_css;
 extern const size_t starpunk_site_css_length;
+extern const unsigned char *const starpunk_desk_css;
+extern const size_t starpunk_desk_css_length;
+extern const unsigned char *const starpunk_autosave_js;
+extern const size_t starpunk_autosave_js_length;
+extern const unsigned char *const starpunk_photos_js;
+extern const size_t starpunk_photos_js_length;
+extern const unsigned char *const starpunk_preview_js;
+extern const size_t starpunk_preview_js_length;
+extern const unsigned char *const starpunk_writing_js;
+extern const size_t starpunk_writing_js_length;
 
 #endif

@@ -55,6 +55,8 @@ package struct SiteConfiguration: Sendable {
     package var searchPath: String
     /// What the operator should know of settings that have no effect.
     package var warnings: [String]
+    /// All settings as they were given, for the owner to look up.
+    package var settings: [Setting]
 }
 
 /// Everything that is wrong with the settings, at once.
@@ -107,6 +109,7 @@ extension SiteConfiguration {
         aboutURL = reader.url("STARPUNK_ABOUT_URL")
         searchPath = environment["PATH"] ?? "/usr/bin:/bin"
         warnings = reader.removedSettings()
+        settings = Setting.all(environment: environment, dotEnv: file?.values ?? [:], overrides: overrides)
         if devMode, siteURL.lowercased().hasPrefix("https:") {
             reader.faults.append("DEV_MODE=true is for development and cannot go with the https SITE_URL \(siteURL).")
         }

@@ -1,0 +1,95 @@
+import HTTPTypes
+import Hummingbird
+import IndieWeb
+import Publishing
+
+/// What all pages and actions of the owner's desk work with.
+struct Desk: Sendable {
+    let site: Site
+    let publisher: Publisher
+    let identity: Identity
+    let owner: OwnerSessions
+    let care: DatabaseCare
+    let head: SiteHead
+    let assets: DeskAssets
+
+    /// Lets the owner in.
+    ///
+    /// - Throws: `HTTPError`: everybody else is sent to the sign-in page, or refused what they wanted to change.
+    func enter(_ request: Request, _ context: BasicRequestContext) async throws -> DeskVisit {
+        let session = try await owner.require(request)
+        return visit(of: session, request, context)
+    }
+
+    /// Lets the owner in with a form that has no files.
+    ///
+    /// - Throws: `HTTPError`, as ``enter(_:_:)``, and for a form that is not of these pages.
+    func enterWithForm(
+        _ request: Request,
+        _ context: BasicRequestContext
+    ) async throws -> (visit: DeskVisit, form: FormURLEncoded) {
+        let session = try await owner.require(request)
+        return (visit(of: session, request, context), try await owner.form(of: request, in: session))
+    }
+
+    func visit(of session: Session, _ request: Request, _ context: BasicRequestContext) -> DeskVisit {
+        DeskVisit(
+            desk: self,
+            session: session,
+            frame: DeskFrame(
+                head: head,
+                assets: assets,
+                csrf: owner.csrfField(for: session),
+                notice: request.cookies[DeskNotice.cookieName].flatMap { DeskNotice($0.value) }
+            ),
+            request: request,
+            requestID: context.requestID
+        )
+    }
+
+    /// A path of the desk.
+    func path(_ rest: String = "") -> String { "\(head.root)admin/\(rest)" }
+}
+
+/// A request of the owner's.
+struct DeskVisit: Sendable {
+    let desk: Desk
+    let session: Session
+    /// What the page stands in.
+    let frame: DeskFrame
+    let request: Request
+    /// What the log calls the request; unlike that of any other.
+    let requestID: String
+
+    /// Answers with a page. A message that came with the request is on it, and goes.
+    func answer(_ page: HTML, status: HTTPResponse.Status = .ok) -> Response {
+        var response = Representation(page.markup, contentType: "text/html; charset=utf-8", caching: .never)
+            .response(to: request, status: status)
+        response.headers[.contentSecurityPolicy] = Self.policy
+        if frame.notice != nil { response.headers[values: .setCookie].append(setCookie("", maxAge: 0)) }
+        return response
+    }
+
+    /// Answers an action: the browser goes on to a page of the desk, which will say what was done.
+    func done(_ notice: DeskNotice?, at rest: String = "") -> Response {
+        var response = Response(
+            status: .seeOther,
+            headers: [.location: desk.path(rest), .cacheControl: "no-store"]
+        )
+        if let notice { response.headers[.setCookie] = setCookie(notice.description, maxAge: 120) }
+        return response
+    }
+
+    /// Scripts of our own alone, and pictures that were just chosen and are not yet sent.
+    private static let policy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
+        "img-src 'self' https: data: blob:", "media-src 'self' https:", "frame-ancestors 'none'", "base-uri 'none'",
+        "form-action 'self'",
+    ].joined(separator: "; ")
+
+    private func setCookie(_ value: String, maxAge: Int) -> String {
+        let secure = desk.head.url.lowercased().hasPrefix("https:") ? "; Secure" : ""
+        let path = desk.path().dropLast()
+        return "\(DeskNotice.cookieName)=\(value); Path=\(path); Max-Age=\(maxAge); HttpOnly; SameSite=Lax\(secure)"
+    }
+}
