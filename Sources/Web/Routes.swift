@@ -1,4 +1,5 @@
 import Hummingbird
+import IndieWeb
 import Publishing
 
 /// The whole address space of the site.
@@ -27,7 +28,6 @@ struct Routes {
 
     func install(on router: Router<BasicRequestContext>) {
         var routes = RouteTable(on: router)
-        let desk = desk
 
         // What visitors read
         routes.get("/", HomeEndpoint(site: site, head: head))
@@ -47,7 +47,58 @@ struct Routes {
         routes.post("/micropub/media", MicropubMediaEndpoint(site: site, publisher: publisher, bearer: bearer))
         routes.options("/micropub/media")
 
-        // The owner's desk
+        installSignIn(&routes)
+        if site.configuration.authProvider == .builtin { installIndieAuth(&routes) }
+        installDesk(&routes)
+
+        // Files
+        routes.get("/media/**", MediaEndpoint(media: site.media))
+        routes.get("/static/:file", StaticFileEndpoint([stylesheet.file] + desk.assets.files))
+
+        routes.refuseOtherMethods()
+    }
+
+    /// How the owner comes in.
+    private func installSignIn(_ routes: inout RouteTable) {
+        // The configuration refuses the mode together with an https address.
+        let isDevelopment = site.configuration.devMode
+        let signIn = SignIn(identity: identity, owner: owner, head: head, isDevelopment: isDevelopment)
+        routes.get("/auth/login", SignInEndpoint(signIn: signIn))
+        routes.post("/auth/login", SignInFormEndpoint(signIn: signIn))
+        routes.post("/auth/logout", SignOutEndpoint(signIn: signIn))
+        routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
+        routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+        routes.get("/admin/login", OldSignInEndpoint(signIn: signIn))
+        if isDevelopment { routes.get("/dev/login", DevelopmentSignInEndpoint(signIn: signIn)) }
+    }
+
+    /// Where applications ask the owner for leave, and what becomes of that.
+    private func installIndieAuth(_ routes: inout RouteTable) {
+        let metadata = ServerMetadata(siteURL: site.configuration.siteURL)
+        let call = ApplicationCall(identity: identity)
+        let profile = OwnerProfile(site: site)
+        let consent = ConsentEndpoint(call: call, owner: owner, profile: profile, issuer: metadata.issuer)
+        let authorization = AuthorizationEndpoint(
+            identity: identity,
+            owner: owner,
+            profile: profile,
+            head: head,
+            issuer: metadata.issuer
+        )
+        routes.get("/.well-known/oauth-authorization-server", ServerMetadataEndpoint(metadata: metadata))
+        routes.get("/auth/authorization", authorization)
+        routes.post("/auth/authorization", consent)
+        routes.get("/auth/token", TokenQueryEndpoint(call: call))
+        routes.post("/auth/token", TokenEndpoint(call: call, profile: profile))
+        routes.post("/auth/introspection", IntrospectionEndpoint(call: call))
+        routes.post("/auth/revocation", RevocationEndpoint(call: call))
+        routes.get("/auth/userinfo", UserInfoEndpoint(call: call, profile: profile))
+        for path in ["token", "introspection", "revocation", "userinfo"] { routes.options("/auth/\(path)") }
+    }
+
+    /// What the owner works with.
+    private func installDesk(_ routes: inout RouteTable) {
+        let desk = desk
         routes.get("/admin", PostListEndpoint(desk: desk))
         routes.get("/admin/new", PostNewEndpoint(desk: desk))
         routes.post("/admin/new", PostCreateEndpoint(desk: desk))
@@ -68,11 +119,5 @@ struct Routes {
         routes.post("/admin/database/backup", DatabaseBackupEndpoint(desk: desk))
         routes.post("/admin/database/verify", DatabaseVerifyEndpoint(desk: desk))
         routes.get("/admin/settings", SettingsEndpoint(desk: desk))
-
-        // Files
-        routes.get("/media/**", MediaEndpoint(media: site.media))
-        routes.get("/static/:file", StaticFileEndpoint([stylesheet.file] + desk.assets.files))
-
-        routes.refuseOtherMethods()
     }
 }

@@ -1,4 +1,5 @@
 package import Hummingbird
+import IndieWeb
 package import Logging
 package import Publishing
 package import ServiceLifecycle
@@ -89,5 +90,8 @@ extension SiteHead {
             stylesheet: ""
         )
         self.stylesheet = root + stylesheet.relativePath
+        if configuration.authProvider == .builtin {
+            authorization = ServerMetadata(siteURL: configuration.siteURL).links
+        }
     }
 }

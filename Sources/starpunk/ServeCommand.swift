@@ -119,6 +119,10 @@ private struct Takeover: Service {
             let inventory = try? folder.inventory(comparingContent: false)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
+        if configuration.authProvider == .builtin, try await identity.isNew() {
+            let link = try folder.makeLoginLink(random: &random)
+            Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
+        }
         let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)
         await cancelWhenGracefulShutdown { await housekeeping.run() }
         try publisher.close()

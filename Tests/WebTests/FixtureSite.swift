@@ -42,7 +42,10 @@ final class FixtureSite: Sendable {
             configuration: settings,
             database: database,
             secret: SessionSecret("secret of the tests"),
-            fetcher: WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test"),
+            clients: ClientDocuments(
+                fetcher: WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test"),
+                now: now
+            ),
             now: now
         )
         let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)

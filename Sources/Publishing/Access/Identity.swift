@@ -6,6 +6,8 @@ import IndieWeb
 package struct Identity: Sendable {
     /// The owner's identity, a URL in its one spelling.
     package let me: String
+    /// What applications say about themselves.
+    package let clients: ClientDocuments
     /// Consents, codes and tokens of applications.
     package let grants: Grants
     /// Tokens on their own.
@@ -22,14 +24,14 @@ package struct Identity: Sendable {
     package let passwords: Passwords
     /// The owner's passkeys; nil where browsers offer none.
     package let passkeys: Passkeys?
-    /// Slows down who guesses.
+    /// Slows down who guesses a password.
     package let throttle: LoginThrottle
+    /// Slows down who tries codes and tokens.
+    package let tokenThrottle: LoginThrottle
     /// Whose word on the client's address is taken.
     package let proxies: ProxyTrust
     /// Signs forms.
     package let secret: SessionSecret
-    /// Asks the outside web.
-    package let fetcher: WebFetcher
     /// The clock.
     package let now: @Sendable () -> Date
 
@@ -40,7 +42,7 @@ package struct Identity: Sendable {
     ///   - database: the site's database.
     ///   - secret: what forms are signed with.
     ///   - hasher: what passwords are hashed with.
-    ///   - fetcher: what asks the outside web.
+    ///   - clients: what asks applications who they are.
     ///   - now: the clock.
     /// - Throws: `ProxyTrust.Fault`.
     package init(
@@ -48,11 +50,12 @@ package struct Identity: Sendable {
         database: any DatabaseWriter,
         secret: SessionSecret,
         hasher: PasswordHasher = PasswordHasher(),
-        fetcher: WebFetcher,
+        clients: ClientDocuments,
         now: @escaping @Sendable () -> Date
     ) throws {
         let me = WebAddress(configuration.adminMe)?.text ?? configuration.adminMe
         self.me = me
+        self.clients = clients
         grants = Grants(
             database: database,
             accessTokenSeconds: configuration.accessTokenSeconds,
@@ -75,17 +78,33 @@ package struct Identity: Sendable {
             Passkeys(database: database, relyingParty: $0, secret: secret, now: now)
         }
         throttle = LoginThrottle(now: now)
+        tokenThrottle = LoginThrottle(limits: .tokens, now: now)
         proxies = try ProxyTrust(configuration.trustedProxies)
         self.secret = secret
-        self.fetcher = fetcher
         self.now = now
+    }
+
+    /// Whether the owner should prove again who they are before something that cannot be taken back.
+    ///
+    /// A browser stays signed in for weeks, and may be left open. Who can sign in with a link alone is not asked for one.
+    package func wantsConfirmation(of session: Session) async throws -> Bool {
+        guard now().timeIntervalSince(session.created.date) >= Self.confirmationSeconds else { return false }
+        return try await hasWayIn()
+    }
+
+    /// Seconds after a sign-in within which nothing has to be confirmed.
+    static let confirmationSeconds: TimeInterval = 12 * 3600
+
+    /// Whether the owner can sign in with a password or a passkey.
+    package func hasWayIn() async throws -> Bool {
+        if try await passwords.changed() != nil { return true }
+        return try await passkeys?.list().isEmpty == false
     }
 
     /// Whether the owner has no way in yet but the one that only the operator has: a login link.
     package func isNew() async throws -> Bool {
-        let hasPasskey = try await passkeys?.list().isEmpty == false
-        let hasPassword = try await passwords.changed() != nil
         let hasSession = try await !sessions.list().isEmpty
-        return !hasPasskey && !hasPassword && !hasSession
+        let hasWayIn = try await hasWayIn()
+        return !hasSession && !hasWayIn
     }
 }

@@ -1,5 +1,3 @@
-import IndieWeb
-
 extension DataFolder {
     /// Who may act for the owner of a site.
     ///
@@ -15,16 +13,29 @@ extension DataFolder {
             } else {
                 try SessionSecretFile(dataPath: path).load(random: &random)
             }
-        let isOnLoopback = WebAddress(configuration.siteURL)?.host.isLoopback ?? false
+        // Never this machine, not even for a site that is tried out on it (IndieAuth, section 4.2).
+        let stranger = WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: userAgent)
         return try Identity(
             configuration: configuration,
             database: site.pool,
             secret: secret,
-            fetcher: WebFetcher(
-                policy: AddressPolicy(allowsLoopback: isOnLoopback),
-                userAgent: "StarPunk/\(version) (+\(configuration.siteURL))"
-            ),
+            clients: ClientDocuments(fetcher: stranger, now: now),
             now: now
         )
     }
+
+    /// An address that signs the owner in once, also while a server runs.
+    ///
+    /// - Parameter random: where its secret part comes from.
+    /// - Returns: the whole address.
+    /// - Throws: `UpgradeError` for a folder whose database is not ready.
+    package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
+        let site = try openCurrent()
+        defer { try? site.close() }
+        return
+            "\(configuration.siteURL)auth/login?link=\(try LoginLinks(database: site.pool, now: now).make(random: &random))"
+    }
+
+    /// What the site calls itself when it asks others.
+    private var userAgent: String { "StarPunk/\(version) (+\(configuration.siteURL))" }
 }

@@ -151,7 +151,7 @@ package struct DataFolder: Sendable {
         return publisher
     }
 
-    private func openCurrent() throws -> SiteDatabase {
+    func openCurrent() throws -> SiteDatabase {
         let inspection = try inspect(.shape)
         if let refusal = history.refusal(of: inspection, file: database) { throw refusal }
         guard inspection.state == .current else {

@@ -75,7 +75,7 @@ struct ApplicationsPage {
     }
 
     private func card(name: HTML, scope: Scope, facts: HTML, revoke: HTML) -> HTML {
-        let words = scope.words.map { word -> HTML in "<li>\(Self.words[word] ?? "“\(word)”")</li>\n" }
+        let words = scope.words.map { word -> HTML in "<li>\(ScopeWords.meaning(of: word) ?? "“\(word)”")</li>\n" }
         return """
             <li>
             <p class="title">\(name)</p>
@@ -91,12 +91,4 @@ struct ApplicationsPage {
     private static func use(_ time: StoredTimestamp?) -> String {
         time.map { "Last used \($0.words) UTC." } ?? "Not used yet."
     }
-
-    /// The words of a scope in words for people.
-    private static let words = [
-        "create": "publish posts", "draft": "write drafts", "update": "change posts", "delete": "delete posts",
-        "undelete": "bring deleted posts back", "media": "upload images", "profile": "know your name and portrait",
-        "email": "know your e-mail address", "read": "read figures on how the site works",
-        "introspect": "ask whether tokens are good",
-    ]
 }

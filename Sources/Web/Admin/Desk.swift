@@ -42,7 +42,6 @@ struct Desk: Sendable {
                 csrf: owner.csrfField(for: session),
                 notice: request.cookies[DeskNotice.cookieName].flatMap { DeskNotice($0.value) }
             ),
-            request: request,
             requestID: context.requestID
         )
     }
@@ -57,35 +56,24 @@ struct DeskVisit: Sendable {
     let session: Session
     /// What the page stands in.
     let frame: DeskFrame
-    let request: Request
     /// What the log calls the request; unlike that of any other.
     let requestID: String
 
     /// Answers with a page. A message that came with the request is on it, and goes.
     func answer(_ page: HTML, status: HTTPResponse.Status = .ok) -> Response {
-        var response = Representation(page.markup, contentType: "text/html; charset=utf-8", caching: .never)
-            .response(to: request, status: status)
-        response.headers[.contentSecurityPolicy] = Self.policy
-        if frame.notice != nil { response.headers[values: .setCookie].append(setCookie("", maxAge: 0)) }
+        var response = PrivatePage(page, status: status, policy: Self.policy).response
+        if frame.notice != nil { response.headers[values: .setCookie] = [setCookie("", maxAge: 0)] }
         return response
     }
 
     /// Answers an action: the browser goes on to a page of the desk, which will say what was done.
     func done(_ notice: DeskNotice?, at rest: String = "") -> Response {
-        var response = Response(
-            status: .seeOther,
-            headers: [.location: desk.path(rest), .cacheControl: "no-store"]
-        )
-        if let notice { response.headers[.setCookie] = setCookie(notice.description, maxAge: 120) }
-        return response
+        let cookies = notice.map { [setCookie($0.description, maxAge: 120)] } ?? []
+        return .seeOther(desk.path(rest), cookies: cookies)
     }
 
-    /// Scripts of our own alone, and pictures that were just chosen and are not yet sent.
-    private static let policy = [
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
-        "img-src 'self' https: data: blob:", "media-src 'self' https:", "frame-ancestors 'none'", "base-uri 'none'",
-        "form-action 'self'",
-    ].joined(separator: "; ")
+    /// Scripts of our own, which send what is written.
+    private static let policy = ContentSecurityPolicy(hasScript: true)
 
     private func setCookie(_ value: String, maxAge: Int) -> String {
         let secure = desk.head.url.lowercased().hasPrefix("https:") ? "; Secure" : ""

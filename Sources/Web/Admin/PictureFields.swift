@@ -8,7 +8,8 @@ struct PictureFields {
     var html: HTML {
         let fault = faults.first { $0.field == "photos" }?.words
         return """
-            <fieldset class="pictures" id="photos" data-maximum="\(PostForm.maximumPictures)">
+            <fieldset class="pictures" id="photos" data-maximum="\(PostForm.maximumPictures)" \
+            data-site="\(siteURL)" data-root="\(root)">
             <legend>Images</legend>
             <p class="hint">Up to \(PostForm.maximumPictures): JPEG, PNG, GIF, WebP, AVIF or HEIC, 50 MB each.</p>
             \(fault.map { "<p class=\"fault\">\($0)</p>\n" as HTML })\

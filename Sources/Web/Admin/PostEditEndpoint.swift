@@ -23,7 +23,7 @@ struct PostUpdateEndpoint: HTTPResponder {
         switch try await PostSubmission.receive(request, context, at: desk) {
         case .signedOut(let form):
             let path = desk.owner.signInPath(returningTo: request.uri.path)
-            return SignedOutPage(head: desk.head, form: form, path: path).answer(to: request)
+            return SignedOutPage(head: desk.head, form: form, path: path).response
         case .owner(let visit, let submission):
             return try await update(try await desk.post(of: context), submission, visit)
         }

@@ -75,7 +75,8 @@ struct PostEditorPage {
     private var editor: HTML {
         """
         <form method="post" action="\(action)" enctype="multipart/form-data" class="post" \
-        data-key="\(post.map { String($0.id) } ?? "new")" data-desk="\(frame.path())">
+        data-key="\(post.map { String($0.id) } ?? "new")" data-desk="\(frame.path())" \
+        data-save="\(isPublished ? "publish" : "draft")">
         \(frame.csrf)<input type="hidden" name="version" value="\(form.version)">
         <input type="hidden" name="key" value="\(form.key)">
         \(isHTML ? "<input type=\"hidden\" name=\"format\" value=\"html\">\n" as HTML : nil)\

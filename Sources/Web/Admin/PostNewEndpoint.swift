@@ -25,7 +25,7 @@ struct PostCreateEndpoint: HTTPResponder {
         switch try await PostSubmission.receive(request, context, at: desk) {
         case .signedOut(let form):
             return SignedOutPage(head: desk.head, form: form, path: desk.owner.signInPath(returningTo: "/admin/new"))
-                .answer(to: request)
+                .response
         case .owner(let visit, let submission):
             return try await create(submission, visit)
         }

@@ -10,7 +10,7 @@ struct PostPreviewEndpoint: HTTPResponder {
         switch try await PostSubmission.receive(request, context, at: desk, storingFiles: false) {
         case .signedOut(let form):
             return SignedOutPage(head: desk.head, form: form, path: desk.owner.signInPath(returningTo: "/admin/new"))
-                .answer(to: request)
+                .response
         case .owner(let visit, let submission):
             let faults = submission.form.faults()
             var page = PostPreviewPage(frame: visit.frame, faults: faults)

@@ -26,8 +26,5 @@ struct SignedOutPage {
         ).html
     }
 
-    func answer(to request: Request) -> Response {
-        Representation(html.markup, contentType: "text/html; charset=utf-8", caching: .never)
-            .response(to: request, status: .unauthorized)
-    }
+    var response: Response { PrivatePage(html, status: .unauthorized).response }
 }

@@ -11,6 +11,8 @@ extension HTTPField.Name {
     static let forwardedFor = name("X-Forwarded-For")
     /// Never from outside: ``Request/peer``.
     static let peerAddress = name("X-StarPunk-Peer")
+    /// For caches from before HTTP/1.1, as RFC 6749, section 5.1, asks.
+    static let pragma = name("Pragma")
     static let referrerPolicy = name("Referrer-Policy")
     static let requestID = name("X-Request-ID")
     /// Fetch Metadata Request Headers, section 2.3.

@@ -51,10 +51,18 @@ struct OwnerSessions: Sendable {
     }
 
     /// The path of the sign-in page that leads back to a path of this site.
-    func signInPath(returningTo path: String) -> String {
-        let root = String(root.dropLast())
-        guard let path = ReturnPath(root + path) else { return "\(root)/auth/login" }
-        return "\(root)/auth/login?return=\(PercentEncoding.encode(path.description))"
+    ///
+    /// - Parameters:
+    ///   - path: a path as the router knows it, with its query.
+    ///   - confirming: whether the owner is to prove again who they are, although signed in.
+    /// - Returns: a path as browsers know it.
+    func signInPath(returningTo path: String, confirming: Bool = false) -> String {
+        var pairs: [FormURLEncoded.Pair] = []
+        if let path = ReturnPath(root.dropLast() + path) {
+            pairs.append(.init(name: "return", value: path.description))
+        }
+        if confirming { pairs.append(.init(name: "confirm", value: "1")) }
+        return PercentEncoding.appending(pairs, to: "\(root)auth/login")
     }
 
     /// The fields of a form of the owner's pages.
@@ -68,6 +76,14 @@ struct OwnerSessions: Sendable {
         let form = try await form(of: request)
         try check(csrfToken: form.first(Self.csrfFieldName), of: session)
         return form
+    }
+
+    /// Checks a form that was read by itself, because not all that come to its address are of the owner's pages.
+    ///
+    /// - Throws: `HTTPError` of status 403.
+    func check(_ form: FormURLEncoded, of request: Request, in session: Session) throws {
+        try checkOrigin(of: request)
+        try check(csrfToken: form.first(Self.csrfFieldName), of: session)
     }
 
     /// The fields of a form for visitors who are not signed in, such as the sign-in form itself.
@@ -126,7 +142,7 @@ struct OwnerSessions: Sendable {
     }
 
     /// The path of the site, `/` unless a proxy puts it deeper.
-    private var root: String { WebAddress(siteURL)?.path ?? "/" }
+    var root: String { WebAddress(siteURL)?.path ?? "/" }
 }
 
 extension FormURLEncoded {

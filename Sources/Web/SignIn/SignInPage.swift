@@ -1,0 +1,70 @@
+import Publishing
+
+/// The owner's way in.
+struct SignInPage {
+    /// What all pages share.
+    let head: SiteHead
+    /// Whether the owner has a password.
+    let hasPassword: Bool
+    /// Where the owner wants to go.
+    let returnPath: ReturnPath?
+    /// Whether the owner is signed in, and is to prove it again.
+    let isConfirming: Bool
+    /// Whether there is a way in without any proof.
+    let isDevelopment: Bool
+    /// What went wrong.
+    let message: String?
+
+    /// The page.
+    var html: HTML {
+        Page(
+            head: head,
+            title: title,
+            summary: "The owner of this site signs in here.",
+            canonical: nil,
+            main: main
+        ).html
+    }
+
+    private var title: String { isConfirming ? "Confirm that it is you" : "Sign in" }
+
+    private var main: HTML {
+        """
+        <h1>\(title)</h1>
+        \(message.map { "<p class=\"warning\" role=\"alert\">\($0)</p>\n" as HTML })\
+        \(isConfirming ? "<p>You signed in a while ago, and this is about your trust.</p>\n" : nil)\
+        \(hasPassword ? passwordForm : nil)\(linkHint)\(isDevelopment ? developmentLink : nil)
+        """
+    }
+
+    private var returnField: HTML? {
+        returnPath.map { "<input type=\"hidden\" name=\"return\" value=\"\($0.description)\">\n" }
+    }
+
+    private var passwordForm: HTML {
+        """
+        <form method="post" action="\(head.root)auth/login">
+        \(returnField)<input type="text" name="username" value="\(head.url)" autocomplete="username" hidden>
+        <p><label for="password">Password</label><br>
+        <input id="password" name="password" type="password" autocomplete="current-password" required></p>
+        <p><button type="submit">Sign in</button></p>
+        </form>
+
+        """
+    }
+
+    private var linkHint: HTML {
+        """
+        <p>\(hasPassword ? "Without the password: run" : "Run") <code>starpunk login-link</code> where this site runs, \
+        and open the address that it prints. It works once, for ten minutes.</p>
+
+        """
+    }
+
+    private var developmentLink: HTML {
+        """
+        <p class="warning">This site is in development mode: <a href="\(head.root)dev/login">sign in without proof</a>.</p>
+
+        """
+    }
+}
