@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import Publishing
 import TestSupport
 import Web
@@ -17,7 +18,7 @@ final class FixtureSite: Sendable {
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
-    init(_ settings: [String: String] = [:]) throws {
+    init(_ settings: [String: String] = [:], commandsFail: Bool = false) throws {
         folder = try TemporaryFolder()
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
@@ -50,7 +51,22 @@ final class FixtureSite: Sendable {
         )
         let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)
         care = DatabaseCare(folder: data, reader: database) { words in
-            CommandOutcome(status: 0, output: words.first == "db" ? #"{"whole": true}"# : #"{"path": "/b/a.db"}"#)
+            Self.outcome(of: words, fails: commandsFail)
+        }
+    }
+
+    /// What the commands of the program would print.
+    private static func outcome(of words: [String], fails: Bool) -> CommandOutcome {
+        switch (words.first, fails) {
+        case ("db", false): CommandOutcome(status: 0, output: #"{"whole": true, "failures": [], "warnings": []}"#)
+        case ("db", true):
+            CommandOutcome(
+                status: 8,
+                output: #"{"whole": false, "failures": ["the search index is wrong about 3 notes"]}"#
+            )
+        case (_, false): CommandOutcome(status: 0, output: #"{"path": "/backups/a.db"}"#)
+        case (_, true):
+            CommandOutcome(status: 7, output: #"{"error": {"found": "The disk is full.", "next": "make room."}}"#)
         }
     }
 
@@ -95,9 +111,19 @@ final class FixtureSite: Sendable {
 
     /// Asks the whole application, from the gate to the routes.
     func get(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+        try await send(path, headers, method: method)
+    }
+
+    /// Asks the whole application with a body.
+    func send(
+        _ path: String,
+        _ headers: HTTPFields,
+        method: HTTPRequest.Method,
+        body: Data = Data()
+    ) async throws -> Answer {
         let gate = UpgradeGate(version: "1.2.3")
         gate.open(application)
-        return try await gate.answer(path, headers, method: method)
+        return try await gate.answer(path, headers, method: method, body: body)
     }
 }
 
@@ -110,9 +136,19 @@ struct Answer: Sendable {
 
 extension UpgradeGate {
     /// The answer to one request.
-    func answer(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+    func answer(
+        _ path: String,
+        _ headers: HTTPFields = [:],
+        method: HTTPRequest.Method = .get,
+        body: Data = Data()
+    ) async throws -> Answer {
         try await Application(responder: self, logger: .silent).test(.router) { client in
-            let response = try await client.execute(uri: path, method: method, headers: headers)
+            let response = try await client.execute(
+                uri: path,
+                method: method,
+                headers: headers,
+                body: body.isEmpty ? nil : ByteBuffer(bytes: body)
+            )
             return Answer(status: response.status, headers: response.headers, text: String(buffer: response.body))
         }
     }
