@@ -17,7 +17,13 @@ struct Routes {
         var routes = RouteTable(on: router)
 
         // What visitors read
-        routes.get("/", HomeEndpoint(site: site, head: head))
+        let home = HomeEndpoint(site: site, head: head)
+        if let client = identity.providerSignIn {
+            let document = client.clientDocument(name: site.configuration.siteName)
+            routes.get("/", ClientDocumentEndpoint(document: document, page: home))
+        } else {
+            routes.get("/", home)
+        }
         routes.get("/note/:slug", NoteEndpoint(site: site, head: head))
         routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
 
@@ -26,7 +32,7 @@ struct Routes {
         routes.get("/health", HealthEndpoint(site: site, version: version))
 
         // What the owner's applications write with
-        let bearer = BearerToken(tokens: identity.tokens)
+        let bearer = BearerToken(tokens: identity.accepted)
         routes.get("/micropub", MicropubQueryEndpoint(site: site, bearer: bearer))
         routes.post("/micropub", MicropubEndpoint(site: site, publisher: publisher, bearer: bearer))
         routes.options("/micropub")
@@ -52,8 +58,12 @@ struct Routes {
         routes.get("/auth/login", SignInEndpoint(signIn: signIn))
         routes.post("/auth/login", SignInFormEndpoint(signIn: signIn))
         routes.post("/auth/logout", SignOutEndpoint(signIn: signIn))
-        routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
-        routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+        if let provider = identity.providerSignIn {
+            routes.get("/auth/callback", CallbackEndpoint(signIn: signIn, provider: provider))
+        } else {
+            routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
+            routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+        }
         routes.get("/admin/login", OldSignInEndpoint(signIn: signIn))
         if isDevelopment { routes.get("/dev/login", DevelopmentSignInEndpoint(signIn: signIn)) }
     }
