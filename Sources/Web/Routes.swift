@@ -45,7 +45,7 @@ struct Routes {
 
         // Files
         routes.get("/media/**", MediaEndpoint(media: site.media))
-        routes.get("/static/:file", StylesheetEndpoint(stylesheet: stylesheet))
+        routes.get("/static/:file", StylesheetEndpoint(stylesheet: stylesheet, script: PasskeyScript()))
 
         routes.refuseOtherMethods()
     }
@@ -63,6 +63,15 @@ struct Routes {
         } else {
             routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
             routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+            if let passkeys = identity.passkeys {
+                let call = PasskeyCall(signIn: signIn, passkeys: passkeys)
+                routes.get("/auth/passkeys", PasskeysEndpoint(call: call))
+                routes.post("/auth/passkeys", PasskeysFormEndpoint(call: call))
+                routes.post("/auth/passkeys/registration-options", PasskeyRegistrationOptionsEndpoint(call: call))
+                routes.post("/auth/passkeys/registration", PasskeyRegistrationEndpoint(call: call))
+                routes.post("/auth/passkeys/sign-in-options", PasskeySignInOptionsEndpoint(call: call))
+                routes.post("/auth/passkeys/sign-in", PasskeySignInEndpoint(call: call))
+            }
         }
         routes.get("/admin/login", OldSignInEndpoint(signIn: signIn))
         if isDevelopment { routes.get("/dev/login", DevelopmentSignInEndpoint(signIn: signIn)) }

@@ -19,9 +19,12 @@ struct Stylesheet {
 /// `GET /static/…`.
 struct StylesheetEndpoint: HTTPResponder {
     let stylesheet: Stylesheet
+    let script: PasskeyScript
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        guard context.parameters.get("file") == stylesheet.fileName else { throw HTTPError(.notFound) }
+        let file = context.parameters.get("file")
+        if file == script.fileName { return script.representation.response(to: request) }
+        guard file == stylesheet.fileName else { throw HTTPError(.notFound) }
         return Representation(bytes: stylesheet.bytes, contentType: "text/css; charset=utf-8", caching: .immutable)
             .response(to: request)
     }

@@ -71,6 +71,7 @@ struct SignIn: Sendable {
         SignInPage(
             head: head,
             hasPassword: hasProvider ? false : try await identity.passwords.changed() != nil,
+            hasPasskey: hasProvider ? false : try await identity.passkeys?.list().isEmpty == false,
             providerIdentity: hasProvider ? identity.me : nil,
             returnPath: returnPath,
             isConfirming: isConfirming,

@@ -15,7 +15,13 @@ struct SignInFormEndpoint: HTTPResponder {
         if let secret = form.first("link") { return try await use(secret, request, context) }
         if let provider = identity.providerSignIn {
             let entered = form.first("me") ?? ""
-            return try await signIn.begin(request, as: entered, with: provider, returnPath: returnPath, context: context)
+            return try await signIn.begin(
+                request,
+                as: entered,
+                with: provider,
+                returnPath: returnPath,
+                context: context
+            )
         }
         guard let password = form.first("password") else { throw HTTPError(.badRequest) }
         try signIn.attempt(request, isPassword: true)
