@@ -36,3 +36,8 @@ static const unsigned char writing_js[] = {
 #embed "assets/writing.js"
 };
 ASSET(writing_js)
+
+static const unsigned char passkeys_js[] = {
+#embed "assets/passkeys.js"
+};
+ASSET(passkeys_js)

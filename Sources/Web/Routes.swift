@@ -30,7 +30,13 @@ struct Routes {
         var routes = RouteTable(on: router)
 
         // What visitors read
-        routes.get("/", HomeEndpoint(site: site, head: head))
+        let home = HomeEndpoint(site: site, head: head)
+        if let client = identity.providerSignIn {
+            let document = client.clientDocument(name: site.configuration.siteName)
+            routes.get("/", ClientDocumentEndpoint(document: document, page: home))
+        } else {
+            routes.get("/", home)
+        }
         routes.get("/note/:slug", NoteEndpoint(site: site, head: head))
         routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
 
@@ -39,7 +45,7 @@ struct Routes {
         routes.get("/health", HealthEndpoint(site: site, version: version))
 
         // What the owner's applications write with
-        let bearer = BearerToken(tokens: identity.tokens)
+        let bearer = BearerToken(tokens: identity.accepted)
         routes.get("/micropub", MicropubQueryEndpoint(site: site, bearer: bearer))
         routes.post("/micropub", MicropubEndpoint(site: site, publisher: publisher, bearer: bearer))
         routes.options("/micropub")
@@ -53,7 +59,7 @@ struct Routes {
 
         // Files
         routes.get("/media/**", MediaEndpoint(media: site.media))
-        routes.get("/static/:file", StaticFileEndpoint([stylesheet.file] + desk.assets.files))
+        routes.get("/static/:file", StaticFileEndpoint([stylesheet.file, PasskeyScript().file] + desk.assets.files))
 
         routes.refuseOtherMethods()
     }
@@ -66,8 +72,21 @@ struct Routes {
         routes.get("/auth/login", SignInEndpoint(signIn: signIn))
         routes.post("/auth/login", SignInFormEndpoint(signIn: signIn))
         routes.post("/auth/logout", SignOutEndpoint(signIn: signIn))
-        routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
-        routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+        if let provider = identity.providerSignIn {
+            routes.get("/auth/callback", CallbackEndpoint(signIn: signIn, provider: provider))
+        } else {
+            routes.get("/auth/password", PasswordEndpoint(signIn: signIn))
+            routes.post("/auth/password", PasswordFormEndpoint(signIn: signIn))
+            if let passkeys = identity.passkeys {
+                let call = PasskeyCall(signIn: signIn, passkeys: passkeys)
+                routes.get("/auth/passkeys", PasskeysEndpoint(call: call))
+                routes.post("/auth/passkeys", PasskeysFormEndpoint(call: call))
+                routes.post("/auth/passkeys/registration-options", PasskeyRegistrationOptionsEndpoint(call: call))
+                routes.post("/auth/passkeys/registration", PasskeyRegistrationEndpoint(call: call))
+                routes.post("/auth/passkeys/sign-in-options", PasskeySignInOptionsEndpoint(call: call))
+                routes.post("/auth/passkeys/sign-in", PasskeySignInEndpoint(call: call))
+            }
+        }
         routes.get("/admin/login", OldSignInEndpoint(signIn: signIn))
         if isDevelopment { routes.get("/dev/login", DevelopmentSignInEndpoint(signIn: signIn)) }
     }

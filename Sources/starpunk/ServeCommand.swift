@@ -124,7 +124,11 @@ private struct Takeover: Service {
             Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
         }
         let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)
-        await cancelWhenGracefulShutdown { await housekeeping.run() }
+        await cancelWhenGracefulShutdown {
+            async let profiles: Void = identity.profiles.run { logger.info("the owner's profile: \($0)") }
+            await housekeeping.run()
+            await profiles
+        }
         try publisher.close()
         try database.close()
         withExtendedLifetime(serving) {}

@@ -39,14 +39,13 @@ final class FixtureSite: Sendable {
             logger: .silent,
             now: now
         )
+        let fetcher = WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test")
         identity = try Identity(
             configuration: settings,
             database: database,
             secret: SessionSecret("secret of the tests"),
-            clients: ClientDocuments(
-                fetcher: WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test"),
-                now: now
-            ),
+            fetcher: fetcher,
+            clients: ClientDocuments(fetcher: fetcher, now: now),
             now: now
         )
         let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)

@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+extern const unsigned char *const starpunk_passkeys_js;
+extern const size_t starpunk_passkeys_js_length;
+
 extern const unsigned char *const starpunk_site_css;
 extern const size_t starpunk_site_css_length;
 extern const unsigned char *const starpunk_desk_css;

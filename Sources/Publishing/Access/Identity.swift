@@ -10,7 +10,9 @@ package struct Identity: Sendable {
     package let clients: ClientDocuments
     /// Consents, codes and tokens of applications.
     package let grants: Grants
-    /// Tokens on their own.
+    /// The tokens with which applications may come.
+    package let accepted: AcceptedTokens
+    /// Tokens of this server on their own.
     package let tokens: AccessTokens
     /// What the owner can take back.
     package let applications: ConnectedApplications
@@ -18,8 +20,10 @@ package struct Identity: Sendable {
     package let sessions: Sessions
     /// Addresses that sign in once.
     package let loginLinks: LoginLinks
-    /// Sign-ins at the owner's own provider that are under way.
-    package let loginStates: LoginStates
+    /// Signing in at the owner's own IndieAuth server; nil where this site is that itself.
+    package let providerSignIn: ProviderSignIn?
+    /// What the owner's own page says of the owner.
+    package let profiles: AuthorProfiles
     /// The owner's password.
     package let passwords: Passwords
     /// The owner's passkeys; nil where browsers offer none.
@@ -42,6 +46,7 @@ package struct Identity: Sendable {
     ///   - database: the site's database.
     ///   - secret: what forms are signed with.
     ///   - hasher: what passwords are hashed with.
+    ///   - fetcher: what asks the owner's own sites.
     ///   - clients: what asks applications who they are.
     ///   - now: the clock.
     /// - Throws: `ProxyTrust.Fault`.
@@ -50,6 +55,7 @@ package struct Identity: Sendable {
         database: any DatabaseWriter,
         secret: SessionSecret,
         hasher: PasswordHasher = PasswordHasher(),
+        fetcher: WebFetcher,
         clients: ClientDocuments,
         now: @escaping @Sendable () -> Date
     ) throws {
@@ -62,11 +68,27 @@ package struct Identity: Sendable {
             refreshTokenSeconds: configuration.refreshTokenSeconds,
             now: now
         )
-        tokens = AccessTokens(database: database, now: now)
+        let tokens = AccessTokens(database: database, now: now)
+        self.tokens = tokens
         applications = ConnectedApplications(database: database, now: now)
         sessions = Sessions(database: database, owner: me, now: now)
         loginLinks = LoginLinks(database: database, now: now)
-        loginStates = LoginStates(database: database, now: now)
+        profiles = AuthorProfiles(
+            me: configuration.adminMe,
+            siteURL: configuration.siteURL,
+            database: database,
+            fetcher: fetcher,
+            now: now
+        )
+        let provider = configuration.ownersProvider(fetcher: fetcher, now: now)
+        accepted = AcceptedTokens(own: tokens, provider: provider.map(ProviderTokens.init))
+        providerSignIn = provider.flatMap { provider in
+            ProviderSignIn(
+                siteURL: configuration.siteURL,
+                provider: provider,
+                states: LoginStates(database: database, now: now)
+            )
+        }
         let names = [WebAddress(configuration.siteURL)?.host.text, configuration.siteName, configuration.siteAuthor]
         passwords = Passwords(
             database: database,
@@ -106,5 +128,17 @@ package struct Identity: Sendable {
         let hasSession = try await !sessions.list().isEmpty
         let hasWayIn = try await hasWayIn()
         return !hasSession && !hasWayIn
+    }
+}
+
+extension SiteConfiguration {
+    /// Whether the site is on this machine alone, for trying things out.
+    package var isOnLoopback: Bool { WebAddress(siteURL)?.host.isLoopback ?? false }
+
+    fileprivate func ownersProvider(fetcher: WebFetcher, now: @escaping @Sendable () -> Date) -> OwnersProvider? {
+        guard authProvider == .external, let me = try? ProfileURL(adminMe, allowsLoopback: isOnLoopback) else {
+            return nil
+        }
+        return OwnersProvider(me: me, allowsLoopback: isOnLoopback, fetcher: fetcher, now: now)
     }
 }

@@ -19,6 +19,10 @@ extension DataFolder {
             configuration: configuration,
             database: site.pool,
             secret: secret,
+            fetcher: WebFetcher(
+                policy: AddressPolicy(allowsLoopback: configuration.isOnLoopback),
+                userAgent: userAgent
+            ),
             clients: ClientDocuments(fetcher: stranger, now: now),
             now: now
         )

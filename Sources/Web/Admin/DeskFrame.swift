@@ -63,7 +63,7 @@ struct DeskFrame: Sendable {
         page.mainClass = "desk"
         page.links = """
             <link rel="stylesheet" href="\(head.root)\(assets.stylesheet.relativePath)">
-            \(scripts.map { "<script type=\"module\" src=\"\(head.root)\(assets.file(of: $0).relativePath)\"></script>\n" as HTML })
+            \(scripts.map { assets.file(of: $0).scriptElement(root: head.root) })
             """
         return page.html
     }

@@ -16,6 +16,11 @@ struct StaticFile: Sendable {
 
     /// Its address within the site, without a leading `/`.
     var relativePath: String { "static/\(fileName)" }
+
+    /// What a page that needs it as a script has in its head.
+    func scriptElement(root: String) -> HTML {
+        "<script type=\"module\" src=\"\(root)\(relativePath)\"></script>\n"
+    }
 }
 
 /// `GET /static/…`.

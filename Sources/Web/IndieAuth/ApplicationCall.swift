@@ -6,7 +6,7 @@ import Publishing
 struct ApplicationCall: Sendable {
     let identity: Identity
 
-    private var bearer: BearerToken { BearerToken(tokens: identity.tokens) }
+    private var bearer: BearerToken { BearerToken(tokens: identity.accepted) }
 
     /// Answers unless too much went wrong from the same address before.
     ///

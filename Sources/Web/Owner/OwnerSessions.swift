@@ -130,15 +130,16 @@ struct OwnerSessions: Sendable {
 
     /// The header `Set-Cookie` that signs a browser in.
     func signInCookie(_ token: String) -> String {
-        setCookie(token, maxAge: Sessions.lifetime)
+        setCookie(Self.cookieName, token, maxAge: Sessions.lifetime)
     }
 
     /// The header `Set-Cookie` that signs a browser out.
-    var signOutCookie: String { setCookie("", maxAge: 0) }
+    var signOutCookie: String { setCookie(Self.cookieName, "", maxAge: 0) }
 
-    private func setCookie(_ value: String, maxAge: Int) -> String {
+    /// A header `Set-Cookie`, for this site and no script.
+    func setCookie(_ name: String, _ value: String, maxAge: Int) -> String {
         let secure = siteURL.lowercased().hasPrefix("https:") ? "; Secure" : ""
-        return "\(Self.cookieName)=\(value); Path=\(root); Max-Age=\(maxAge); HttpOnly; SameSite=Lax\(secure)"
+        return "\(name)=\(value); Path=\(root); Max-Age=\(maxAge); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// The path of the site, `/` unless a proxy puts it deeper.

@@ -85,6 +85,7 @@ extension SignIn {
             head: head,
             isSet: try await identity.passwords.changed() != nil,
             needsCurrent: try await mustKnowPassword(session),
+            canHavePasskeys: identity.passkeys != nil,
             csrfField: owner.csrfField(for: session)
         )
     }

@@ -8,6 +8,8 @@ struct PasswordPage {
     let isSet: Bool
     /// Whether the present one must be given to change anything.
     let needsCurrent: Bool
+    /// Whether the site can have passkeys.
+    let canHavePasskeys: Bool
     /// The field by which the forms are known.
     let csrfField: HTML
     /// What became of the last try.
@@ -37,9 +39,12 @@ struct PasswordPage {
         \(field("repeated_password", "New password, once more", "new-password"))\
         <p><button type="submit" name="action" value="set">\(isSet ? "Change the password" : "Set the password")</button></p>
         </form>
-        \(isSet ? removal : nil)<p><a href="\(head.root)auth/passkeys">Passkeys</a> · \
-        <a href="\(head.root)admin/">\(isSet ? "To the desk" : "Later: to the desk")</a></p>
+        \(isSet ? removal : nil)<p>\(passkeysLink)<a href="\(head.root)admin/">\(isSet ? "To the desk" : "Later: to the desk")</a></p>
         """
+    }
+
+    private var passkeysLink: HTML? {
+        canHavePasskeys ? "<a href=\"\(head.root)auth/passkeys\">Passkeys</a> · " : nil
     }
 
     private var introduction: HTML {

@@ -11,6 +11,9 @@ struct SignIn: Sendable {
     /// Whether there is a way in without any proof, for development.
     let isDevelopment: Bool
 
+    /// Whether the owner signs in at another server, and not with a password.
+    var hasProvider: Bool { identity.providerSignIn != nil }
+
     /// The desk, where the owner goes when no other place was asked for.
     var deskPath: String { "\(head.root)admin/" }
 
@@ -67,7 +70,9 @@ struct SignIn: Sendable {
     func page(returnPath: ReturnPath?, isConfirming: Bool = false, message: String? = nil) async throws -> SignInPage {
         SignInPage(
             head: head,
-            hasPassword: try await identity.passwords.changed() != nil,
+            hasPassword: hasProvider ? false : try await identity.passwords.changed() != nil,
+            hasPasskey: hasProvider ? false : try await identity.passkeys?.list().isEmpty == false,
+            providerIdentity: hasProvider ? identity.me : nil,
             returnPath: returnPath,
             isConfirming: isConfirming,
             isDevelopment: isDevelopment,

@@ -17,6 +17,6 @@ struct SignInEndpoint: HTTPResponder {
         let isConfirming = isSignedIn && query["confirm"] != nil
         if isSignedIn, !isConfirming { return .seeOther(returnPath?.description ?? signIn.deskPath) }
         let page = try await signIn.page(returnPath: returnPath, isConfirming: isConfirming)
-        return PrivatePage(page.html).response
+        return PrivatePage(page.html, policy: page.policy).response
     }
 }

@@ -13,6 +13,16 @@ struct SignInFormEndpoint: HTTPResponder {
         let form = try await signIn.owner.form(of: request)
         let returnPath = form.first("return").flatMap { ReturnPath($0) }
         if let secret = form.first("link") { return try await use(secret, request, context) }
+        if let provider = identity.providerSignIn {
+            let entered = form.first("me") ?? ""
+            return try await signIn.begin(
+                request,
+                as: entered,
+                with: provider,
+                returnPath: returnPath,
+                context: context
+            )
+        }
         guard let password = form.first("password") else { throw HTTPError(.badRequest) }
         try signIn.attempt(request, isPassword: true)
         var random = SystemRandomNumberGenerator()
@@ -25,6 +35,7 @@ struct SignInFormEndpoint: HTTPResponder {
         } catch is PasswordHasher.Busy {
             throw HTTPError(.tooManyRequests, headers: [.retryAfter: "5"])
         }
+        identity.profiles.refreshSoon()
         return try await signIn.complete(request, by: .password, to: returnPath?.description)
     }
 
@@ -38,7 +49,8 @@ struct SignInFormEndpoint: HTTPResponder {
             return PrivatePage(LoginLinkPage(head: signIn.head, secret: nil).html, status: .gone).response
         }
         // Whoever has no other way in yet is shown how to get one.
-        let hasAnother = try await identity.hasWayIn()
+        let hasAnother = signIn.hasProvider ? true : try await identity.hasWayIn()
+        identity.profiles.refreshSoon()
         return try await signIn.complete(request, by: .loginLink, to: hasAnother ? nil : signIn.passwordPath)
     }
 }
