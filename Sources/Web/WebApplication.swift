@@ -1,4 +1,5 @@
 package import Hummingbird
+import IndieWeb
 package import Logging
 package import Publishing
 package import ServiceLifecycle
@@ -7,7 +8,8 @@ package import ServiceLifecycle
 package struct WebApplication: Sendable {
     private let site: Site
     private let publisher: Publisher
-    private let tokens: AccessTokens
+    private let identity: Identity
+    private let care: DatabaseCare
     private let version: String
 
     /// A site to serve, by a program of a version.
@@ -15,12 +17,14 @@ package struct WebApplication: Sendable {
     /// - Parameters:
     ///   - site: what is read.
     ///   - publisher: what writes.
-    ///   - tokens: who may write.
+    ///   - identity: who may act for the owner.
+    ///   - care: what looks after the database.
     ///   - version: the release of the program.
-    package init(site: Site, publisher: Publisher, tokens: AccessTokens, version: String) {
+    package init(site: Site, publisher: Publisher, identity: Identity, care: DatabaseCare, version: String) {
         self.site = site
         self.publisher = publisher
-        self.tokens = tokens
+        self.identity = identity
+        self.care = care
         self.version = version
     }
 
@@ -42,7 +46,8 @@ package struct WebApplication: Sendable {
         let routes = Routes(
             site: site,
             publisher: publisher,
-            tokens: tokens,
+            identity: identity,
+            care: care,
             head: head,
             stylesheet: stylesheet,
             version: version
@@ -85,5 +90,8 @@ extension SiteHead {
             stylesheet: ""
         )
         self.stylesheet = root + stylesheet.relativePath
+        if configuration.authProvider == .builtin {
+            authorization = ServerMetadata(siteURL: configuration.siteURL).links
+        }
     }
 }

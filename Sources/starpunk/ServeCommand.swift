@@ -99,11 +99,17 @@ private struct Takeover: Service {
         guard let (report, serving) = prepared else { return }
         let database = try SiteDatabase(path: folder.database.path)
         let publisher = try folder.publisher(of: database, logger: Logger(label: "publisher"))
+        var random = SystemRandomNumberGenerator()
+        let identity = try folder.identity(of: database, random: &random)
         gate.open(
             WebApplication(
                 site: Site(configuration: configuration, reader: database.reader, now: folder.now),
                 publisher: publisher,
-                tokens: AccessTokens(database: database.pool, now: folder.now),
+                identity: identity,
+                care: DatabaseCare(folder: folder, reader: database.reader) { words in
+                    // The file that runs, also when another has taken its name meanwhile.
+                    try await CommandOutcome.running("/proc/self/exe", words)
+                },
                 version: ProgramVersion.current
             )
         )
@@ -113,8 +119,16 @@ private struct Takeover: Service {
             let inventory = try? folder.inventory(comparingContent: false)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
+        if configuration.authProvider == .builtin, try await identity.isNew() {
+            let link = try folder.makeLoginLink(random: &random)
+            Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
+        }
         let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)
-        await cancelWhenGracefulShutdown { await housekeeping.run() }
+        await cancelWhenGracefulShutdown {
+            async let profiles: Void = identity.profiles.run { logger.info("the owner's profile: \($0)") }
+            await housekeeping.run()
+            await profiles
+        }
         try publisher.close()
         try database.close()
         withExtendedLifetime(serving) {}

@@ -15,7 +15,7 @@ struct StarPunkCommand: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             ServeCommand.self, DatabaseCommand.self, BackupCommand.self, NotesCommand.self, TokenCommand.self,
-            DoctorCommand.self,
+            LoginLinkCommand.self, DoctorCommand.self,
         ]
     )
 

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import Publishing
 import TestSupport
 import Web
@@ -12,11 +13,12 @@ import Web
 final class FixtureSite: Sendable {
     let site: Site
     let publisher: Publisher
-    let tokens: AccessTokens
+    let identity: Identity
+    let care: DatabaseCare
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
-    init(_ settings: [String: String] = [:]) throws {
+    init(_ settings: [String: String] = [:], commandsFail: Bool = false) throws {
         folder = try TemporaryFolder()
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
@@ -37,12 +39,39 @@ final class FixtureSite: Sendable {
             logger: .silent,
             now: now
         )
-        tokens = AccessTokens(database: database, now: now)
+        let fetcher = WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: "test")
+        identity = try Identity(
+            configuration: settings,
+            database: database,
+            secret: SessionSecret("secret of the tests"),
+            fetcher: fetcher,
+            clients: ClientDocuments(fetcher: fetcher, now: now),
+            now: now
+        )
+        let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)
+        care = DatabaseCare(folder: data, reader: database) { words in
+            Self.outcome(of: words, fails: commandsFail)
+        }
+    }
+
+    /// What the commands of the program would print.
+    private static func outcome(of words: [String], fails: Bool) -> CommandOutcome {
+        switch (words.first, fails) {
+        case ("db", false): CommandOutcome(status: 0, output: #"{"whole": true, "failures": [], "warnings": []}"#)
+        case ("db", true):
+            CommandOutcome(
+                status: 8,
+                output: #"{"whole": false, "failures": ["the search index is wrong about 3 notes"]}"#
+            )
+        case (_, false): CommandOutcome(status: 0, output: #"{"path": "/backups/a.db"}"#)
+        case (_, true):
+            CommandOutcome(status: 7, output: #"{"error": {"found": "The disk is full.", "next": "make room."}}"#)
+        }
     }
 
     /// The whole application.
     var application: WebApplication {
-        WebApplication(site: site, publisher: publisher, tokens: tokens, version: "1.2.3")
+        WebApplication(site: site, publisher: publisher, identity: identity, care: care, version: "1.2.3")
     }
 
     /// A path in the data folder.
@@ -81,9 +110,19 @@ final class FixtureSite: Sendable {
 
     /// Asks the whole application, from the gate to the routes.
     func get(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+        try await send(path, headers, method: method)
+    }
+
+    /// Asks the whole application with a body.
+    func send(
+        _ path: String,
+        _ headers: HTTPFields,
+        method: HTTPRequest.Method,
+        body: Data = Data()
+    ) async throws -> Answer {
         let gate = UpgradeGate(version: "1.2.3")
         gate.open(application)
-        return try await gate.answer(path, headers, method: method)
+        return try await gate.answer(path, headers, method: method, body: body)
     }
 }
 
@@ -96,9 +135,19 @@ struct Answer: Sendable {
 
 extension UpgradeGate {
     /// The answer to one request.
-    func answer(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
+    func answer(
+        _ path: String,
+        _ headers: HTTPFields = [:],
+        method: HTTPRequest.Method = .get,
+        body: Data = Data()
+    ) async throws -> Answer {
         try await Application(responder: self, logger: .silent).test(.router) { client in
-            let response = try await client.execute(uri: path, method: method, headers: headers)
+            let response = try await client.execute(
+                uri: path,
+                method: method,
+                headers: headers,
+                body: body.isEmpty ? nil : ByteBuffer(bytes: body)
+            )
             return Answer(status: response.status, headers: response.headers, text: String(buffer: response.body))
         }
     }

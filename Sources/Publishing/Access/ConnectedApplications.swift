@@ -4,8 +4,8 @@ import IndieWeb
 
 /// The applications that hold something of the owner's trust: grants, and single tokens that name an application.
 package struct ConnectedApplications: Sendable {
-    private let database: any DatabaseWriter
-    private let now: @Sendable () -> Date
+    let database: any DatabaseWriter
+    let now: @Sendable () -> Date
 
     /// The applications of a site.
     package init(database: any DatabaseWriter, now: @escaping @Sendable () -> Date) {

@@ -28,6 +28,9 @@ package final class LoginThrottle: Sendable {
 
         /// For one address.
         package static let address = Limits(free: 10, window: 900, firstPause: 30, longestPause: 3600)
+        /// For codes and tokens at the endpoints of applications: nobody can guess one, so this only keeps the peace. One
+        /// address may be that of many applications.
+        package static let tokens = Limits(free: 300, window: 60, firstPause: 10, longestPause: 60)
         /// For the owner's password, from all addresses together. The pauses are short: others must not be able to keep the
         /// owner out, who can also sign in without it.
         package static let account = Limits(free: 50, window: 900, firstPause: 5, longestPause: 60)
@@ -44,10 +47,16 @@ package final class LoginThrottle: Sendable {
     }
 
     private let state = Mutex(State())
+    private let limits: Limits
     private let now: @Sendable () -> Date
 
     /// A throttle that remembers nothing yet.
-    package init(now: @escaping @Sendable () -> Date) {
+    ///
+    /// - Parameters:
+    ///   - limits: what one address may do.
+    ///   - now: the clock.
+    package init(limits: Limits = .address, now: @escaping @Sendable () -> Date) {
+        self.limits = limits
         self.now = now
     }
 
@@ -56,7 +65,7 @@ package final class LoginThrottle: Sendable {
         let time = now()
         return state.withLock { state in
             state.addresses.makeRoom(for: address.network, at: time)
-            return state.addresses[address.network, default: Attempts()].attempt(at: time, limits: .address)
+            return state.addresses[address.network, default: Attempts()].attempt(at: time, limits: limits)
         }
     }
 
@@ -65,7 +74,7 @@ package final class LoginThrottle: Sendable {
         let time = now()
         return state.withLock { state in
             state.addresses.makeRoom(for: address.network, at: time)
-            let decision = state.addresses[address.network, default: Attempts()].attempt(at: time, limits: .address)
+            let decision = state.addresses[address.network, default: Attempts()].attempt(at: time, limits: limits)
             guard decision == .allowed else { return decision }
             return state.account.attempt(at: time, limits: .account)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import IndieWeb
 
 /// The settings of a site, checked.
 package struct SiteConfiguration: Sendable {
@@ -55,6 +56,8 @@ package struct SiteConfiguration: Sendable {
     package var searchPath: String
     /// What the operator should know of settings that have no effect.
     package var warnings: [String]
+    /// All settings as they were given, for the owner to look up.
+    package var settings: [Setting]
 }
 
 /// Everything that is wrong with the settings, at once.
@@ -107,14 +110,37 @@ extension SiteConfiguration {
         aboutURL = reader.url("STARPUNK_ABOUT_URL")
         searchPath = environment["PATH"] ?? "/usr/bin:/bin"
         warnings = reader.removedSettings()
+        settings = Setting.all(environment: environment, dotEnv: file?.values ?? [:], overrides: overrides)
         if devMode, siteURL.lowercased().hasPrefix("https:") {
             reader.faults.append("DEV_MODE=true is for development and cannot go with the https SITE_URL \(siteURL).")
         }
+        reader.faults += identityFaults()
         guard reader.faults.isEmpty else { throw ConfigurationError(faults: reader.faults) }
     }
 }
 
 extension SiteConfiguration {
+    /// What is wrong with who the owner is, and whose word counts.
+    private func identityFaults() -> [String] {
+        var faults: [String] = []
+        let isOnLoopback = WebAddress(siteURL)?.host.isLoopback ?? false
+        if let me = WebAddress(adminMe), me.host.isLoopback, !isOnLoopback {
+            faults.append("ADMIN_ME is “\(adminMe)”, on this machine; that goes only with a SITE_URL on this machine.")
+        } else if authProvider == .external {
+            do {
+                _ = try ProfileURL(adminMe, allowsLoopback: isOnLoopback)
+            } catch {
+                faults.append("ADMIN_ME is “\(adminMe)”, and nobody can sign in as that: \(error).")
+            }
+        }
+        do {
+            _ = try ProxyTrust(trustedProxies)
+        } catch {
+            faults.append("TRUSTED_PROXIES is wrong: \(error.description)")
+        }
+        return faults
+    }
+
     /// The database file in the data folder.
     package var databasePath: String { dataPath + "/starpunk.db" }
     /// The folder of Markdown files.

@@ -10,6 +10,7 @@ package struct DataFolder: Sendable {
     package let backups: BackupStore
     let litestreamSocket: String?
     let configuration: SiteConfiguration
+    let version: String
     package let now: @Sendable () -> Date
 
     /// The database in it.
@@ -22,6 +23,7 @@ package struct DataFolder: Sendable {
         now: @escaping @Sendable () -> Date
     ) throws {
         self.configuration = configuration
+        self.version = version
         path = configuration.dataPath
         history = try SiteSchema.history(tokens: tokens, now: now(), dataPath: configuration.dataPath)
         backups = BackupStore(folder: configuration.backupsPath, history: history, programVersion: version, now: now)
@@ -149,7 +151,7 @@ package struct DataFolder: Sendable {
         return publisher
     }
 
-    private func openCurrent() throws -> SiteDatabase {
+    func openCurrent() throws -> SiteDatabase {
         let inspection = try inspect(.shape)
         if let refusal = history.refusal(of: inspection, file: database) { throw refusal }
         guard inspection.state == .current else {

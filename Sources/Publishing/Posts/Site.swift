@@ -10,8 +10,8 @@ package struct Site: Sendable {
     /// The uploaded images.
     package let media: MediaFolder
 
-    private let reader: any DatabaseReader
-    private let posts: PostQuery
+    let reader: any DatabaseReader
+    let posts: PostQuery
     private let authors: AuthorQuery
 
     /// A site read from a database and the data folder of its settings; `now` decides what is still to come.

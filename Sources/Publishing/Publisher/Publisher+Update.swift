@@ -9,18 +9,21 @@ extension Publisher {
     ///   - slug: the present slug of the post, or a former one.
     ///   - update: what to change.
     ///   - mayPublish: false for those who may only make drafts.
+    ///   - version: how the post was when the change of it was begun; nil changes it however it is.
     /// - Returns: the address of the post, and whether it is another than before.
     /// - Throws: `MicropubError` when the post would make no sense afterwards, ``PublishingError`` when there is no such
-    ///   post.
+    ///   post, or it has another version.
     package func update(
         slug: String,
         _ update: MicropubUpdate,
-        mayPublish: Bool = true
+        mayPublish: Bool = true,
+        of version: Post.Version? = nil
     ) async throws -> (permalink: Permalink, hasMoved: Bool) {
         let time = now()
         let (before, after) = try await change { [self] db, files in
             let row = try existing(slug, in: db)
             let post = try editablePost(of: row, update, in: db)
+            if let version, version != post.version { throw PublishingError.changedMeanwhile(url(of: row.slug)) }
             // Clients know files of the site by their whole addresses.
             let source = post.source.resolvingMedia(siteURL: configuration.siteURL)
             let changed = update.applied(to: source)

@@ -4,6 +4,8 @@ package enum PublishingError: Error, Sendable, Equatable {
     case unknownPost(String)
     /// The post has been deleted and must be brought back first.
     case deletedPost(String)
+    /// The post is no longer as it was when the change of it was begun.
+    case changedMeanwhile(String)
     /// An `Idempotency-Key` that came before with another request.
     case reusedIdempotencyKey
     /// The address is not one of an upload of this site.
@@ -18,6 +20,7 @@ extension PublishingError: CustomStringConvertible {
         switch self {
         case .unknownPost(let url): "There is no post at \(url)."
         case .deletedPost(let url): "The post at \(url) has been deleted; undelete it first."
+        case .changedMeanwhile(let url): "The post at \(url) was changed meanwhile."
         case .reusedIdempotencyKey: "This Idempotency-Key came before, with another request."
         case .unknownMedia(let url): "There is no upload at \(url)."
         case .mediaInUse(let url): "Posts show \(url); take it out of them first."

@@ -1,28 +1,9 @@
 import CWebAssets
-import Hummingbird
-import Publishing
 
-/// The one stylesheet, part of the program, named by its content so that it can be kept for ever.
+/// The one stylesheet of the public pages.
 struct Stylesheet {
-    let bytes: [UInt8]
-    let fileName: String
-
-    init() {
-        bytes = Array(UnsafeBufferPointer(start: starpunk_site_css, count: starpunk_site_css_length))
-        fileName = "site.\(ContentHash(bytes).hex.prefix(12)).css"
-    }
+    let file = StaticFile("site", "css", starpunk_site_css, starpunk_site_css_length)
 
     /// Its address within the site, without a leading `/`.
-    var relativePath: String { "static/\(fileName)" }
-}
-
-/// `GET /static/…`.
-struct StylesheetEndpoint: HTTPResponder {
-    let stylesheet: Stylesheet
-
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        guard context.parameters.get("file") == stylesheet.fileName else { throw HTTPError(.notFound) }
-        return Representation(bytes: stylesheet.bytes, contentType: "text/css; charset=utf-8", caching: .immutable)
-            .response(to: request)
-    }
+    var relativePath: String { file.relativePath }
 }

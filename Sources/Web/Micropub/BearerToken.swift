@@ -4,7 +4,7 @@ import Publishing
 
 /// Finds and checks the access token of a request (RFC 6750, section 2).
 struct BearerToken: Sendable {
-    let tokens: AccessTokens
+    let tokens: AcceptedTokens
 
     /// The token that a request may use.
     ///
@@ -21,7 +21,7 @@ struct BearerToken: Sendable {
         guard texts.count == 1 else {
             throw MicropubError(.severalTokens, "The request has more than one access token.")
         }
-        guard let token = try await tokens.verify(text) else {
+        guard let token = try await verify(text) else {
             throw MicropubError(.invalidToken, "The access token is unknown, expired or revoked.")
         }
         guard !token.scope.isEmpty else {
@@ -29,6 +29,18 @@ struct BearerToken: Sendable {
             throw MicropubError.insufficientScope(for: .create)
         }
         return token
+    }
+
+    private func verify(_ text: String) async throws -> AccessToken? {
+        do {
+            return try await tokens.verify(text)
+        } catch let error as ProviderError {
+            switch error {
+            // What its owner has to mend is told to whoever tries to post.
+            case .notNamed: throw MicropubError(.invalidToken, error.description)
+            default: throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "30"], message: error.description)
+            }
+        }
     }
 
     /// What follows the word `Bearer`, in whatever case; other schemes are none of ours.

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import IndieWeb
 import NIOCore
@@ -11,11 +10,6 @@ enum MicropubBody {
 
     /// The largest body without files, in bytes: far more than any post, far less than memory.
     static let maximumBytes = 2 << 20
-    /// The largest body with files, in bytes: four of the largest.
-    static let maximumBytesWithFiles = 4 * MediaUpload.maximumBytes + maximumBytes
-
-    /// The largest files, in bytes, of somebody whose token has not come yet: it may follow them.
-    static let maximumBytesOfStrangers = 8 << 20
 
     /// What a body is to be, told by its `Content-Type`.
     enum Form: Equatable {
@@ -92,11 +86,13 @@ extension MicropubBody {
             }
         case .multipart(let boundary):
             do {
-                var reader = try MultipartReader(boundary: boundary, dataPath: dataPath)
-                for try await piece in request.body {
-                    try await reader.feed(Array(piece.readableBytesView)[...], mayUpload: mayUpload)
+                let form = try await MultipartForm(receiving: request, boundary: boundary, dataPath: dataPath) {
+                    fields in
+                    try await mayUpload(fields.all("access_token"))
                 }
-                return try reader.finish()
+                return .form(form.fields, uploads: form.files.map { (property: $0.field, file: $0.upload) })
+            } catch let fault as MultipartForm.Fault {
+                throw MicropubError(fault)
             } catch let error as MultipartError {
                 throw error.isTooLarge
                     ? MicropubError(.payloadTooLarge, error.description) : .invalidRequest(error.description)
@@ -116,74 +112,13 @@ extension MicropubBody {
     }
 }
 
-/// Receives a form in parts: texts in memory, files on the disk.
-private struct MultipartReader {
-    private var parser: MultipartParser
-    private let dataPath: String
-    private var fields: [FormURLEncoded.Pair] = []
-    private var uploads: [(property: String, file: MediaUpload)] = []
-    private var name = ""
-    private var text: [UInt8] = []
-    private var textBytes = 0
-    private var file: MediaUpload?
-    private var isStranger = true
-    private var fileBytes = 0
-
-    init(boundary: String, dataPath: String) throws {
-        var limits = MultipartParser.Limits()
-        limits.totalBytes = MicropubBody.maximumBytesWithFiles
-        parser = try MultipartParser(boundary: boundary, limits: limits)
-        self.dataPath = dataPath
-    }
-
-    mutating func feed(_ bytes: ArraySlice<UInt8>, mayUpload: ([String]) async throws -> Bool) async throws {
-        for event in try parser.feed(bytes) {
-            switch event {
-            case .partBegan(let part):
-                name = part.name
-                // A browser sends a file field that nobody filled as a file without a name.
-                guard let fileName = part.fileName else { continue }
-                if isStranger {
-                    isStranger = try await !mayUpload(fields.filter { $0.name == "access_token" }.map(\.value))
-                }
-                file = try MediaUpload(dataPath: dataPath, id: UUID(), originalName: fileName)
-            case .bytes(let bytes):
-                if let file {
-                    fileBytes += bytes.count
-                    guard !isStranger || fileBytes <= MicropubBody.maximumBytesOfStrangers else {
-                        throw MicropubError(.unauthorized, "The access token must come before a file of this size.")
-                    }
-                    try file.append(bytes)
-                } else {
-                    textBytes += bytes.count
-                    guard textBytes <= MicropubBody.maximumBytes else {
-                        throw MicropubError(.payloadTooLarge, "The fields are too long.")
-                    }
-                    text += bytes
-                }
-            case .partEnded:
-                try endPart()
-            }
+extension MicropubError {
+    fileprivate init(_ fault: MultipartForm.Fault) {
+        switch fault {
+        case .fileTooEarly: self.init(.unauthorized, "The access token must come before a file of this size.")
+        case .fieldsTooLong: self.init(.payloadTooLarge, "The fields are too long.")
+        case .notUTF8(let field): self = .invalidRequest("The field \(field) is not UTF-8.")
+        case .nulCharacter(let field): self = .invalidRequest("The field \(field) has a NUL character.")
         }
-    }
-
-    private mutating func endPart() throws {
-        defer { (text, file) = ([], nil) }
-        if let file {
-            if !(file.byteCount == 0 && file.originalName.isEmpty) { uploads.append((name, file)) }
-            return
-        }
-        guard let value = String(validating: text, as: UTF8.self) else {
-            throw MicropubError.invalidRequest("The field \(name.prefix(64)) is not UTF-8.")
-        }
-        guard !value.utf8.contains(0) else {
-            throw MicropubError.invalidRequest("The field \(name.prefix(64)) has a NUL character.")
-        }
-        fields.append(FormURLEncoded.Pair(name: name, value: value))
-    }
-
-    mutating func finish() throws -> MicropubBody {
-        try parser.finish()
-        return .form(FormURLEncoded(fields), uploads: uploads)
     }
 }

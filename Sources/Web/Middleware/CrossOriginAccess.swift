@@ -9,7 +9,15 @@ struct CrossOriginAccess: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     /// Paths whose answers everybody may read.
-    static let paths = ["/micropub"]
+    static let paths = [
+        "/micropub", "/auth/token", "/auth/introspection", "/auth/revocation", "/auth/userinfo",
+        "/.well-known/oauth-authorization-server",
+    ]
+
+    /// Whether a path is for programs, which want JSON of errors, too.
+    static func isForPrograms(_ path: String) -> Bool {
+        paths.contains { path == $0 || path.hasPrefix("\($0)/") }
+    }
 
     func handle(
         _ request: Request,
@@ -17,7 +25,7 @@ struct CrossOriginAccess: RouterMiddleware {
         next: @concurrent (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
         let path = request.uri.path
-        guard Self.paths.contains(where: { path == $0 || path.hasPrefix("\($0)/") }) else {
+        guard Self.isForPrograms(path) else {
             return try await next(request, context)
         }
         var response = try await next(request, context)

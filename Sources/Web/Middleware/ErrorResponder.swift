@@ -24,6 +24,10 @@ struct ErrorResponder: RouterMiddleware {
             return try await next(request, context)
         } catch let error as any HTTPResponseError {
             return response(error.status, (error as? HTTPError)?.headers ?? [:], to: request, context: context)
+        } catch let error as OAuthError {
+            return OAuthAnswer.refusal(error)
+        } catch let refusal as AuthorizationRefusal {
+            return refusal.response(head: head)
         } catch {
             if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
                 context.logger.debug("refused: \(error)", metadata: ["path": "\(request.uri.path)"])
@@ -52,7 +56,7 @@ struct ErrorResponder: RouterMiddleware {
             return HealthReport(status: "error", version: version).response(to: request, status: status)
         }
         let requestID = status.kind == .serverError ? context.requestID : nil
-        guard !request.uri.path.hasPrefix("/micropub") else {
+        guard !CrossOriginAccess.isForPrograms(request.uri.path) else {
             let word =
                 status.kind == .serverError ? "server_error" : status == .notFound ? "not_found" : "invalid_request"
             var object: JSONObject = ["error": .string(word)]

@@ -6,11 +6,7 @@ struct SecurityHeaders: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     private static let fields: HTTPFields = [
-        // No script, no frame, no form to elsewhere; images of other sites, because notes show them.
-        .contentSecurityPolicy: [
-            "default-src 'none'", "style-src 'self'", "img-src 'self' https: data:", "media-src 'self' https:",
-            "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
-        ].joined(separator: "; "),
+        .contentSecurityPolicy: ContentSecurityPolicy().description,
         .xContentTypeOptions: "nosniff",
         .referrerPolicy: "strict-origin-when-cross-origin",
         .crossOriginOpenerPolicy: "same-origin",

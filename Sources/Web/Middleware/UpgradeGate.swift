@@ -8,7 +8,7 @@ import Synchronization
 /// connection.
 package final class UpgradeGate: HTTPResponder {
     /// What requests arrive with.
-    package typealias Context = BasicRequestContext
+    package typealias Context = ConnectionContext
 
     private let version: String
     private let site = Mutex<(any HTTPResponder<BasicRequestContext>)?>(nil)
@@ -24,14 +24,14 @@ package final class UpgradeGate: HTTPResponder {
     }
 
     /// Answers a request, or hands it on.
-    package func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         if let site = site.withLock({ $0 }) {
-            return try await site.respond(to: request, context: context)
+            return try await site.respond(to: request.coming(from: context.peer), context: context.site)
         }
         var response = SecurityHeaders.applied(to: refusal(of: request))
         response.headers[.retryAfter] = "5"
         response.headers[.cacheControl] = "no-store"
-        response.headers[.requestID] = context.requestID
+        response.headers[.requestID] = context.site.requestID
         return request.method == .head ? response.createHeadResponse() : response
     }
 

@@ -99,6 +99,9 @@ struct Citation {
         guard url != nil || name != nil else { return nil }
     }
 
+    /// Its address, where it has one.
+    var address: String? { url }
+
     /// The citation as a microformat of a type, or, where there is but an address, as a link.
     func html(property: String, type: String) -> HTML {
         guard isObject else { return "<a class=\"\(property)\" href=\"\(url ?? "")\">\(url ?? "")</a>" }

@@ -38,6 +38,7 @@ package struct ErrorPage: Sendable {
         case .notFound: "Not found"
         case .methodNotAllowed: "Not done here"
         case .gone: "Gone"
+        case .tooManyRequests: "Too many attempts"
         case .serviceUnavailable: "Not available now"
         default: status.kind == .serverError ? "Something went wrong" : "It did not work"
         }
@@ -51,6 +52,7 @@ package struct ErrorPage: Sendable {
         case .notFound: "There is no page at this address."
         case .methodNotAllowed: "This page can be read, and nothing else."
         case .gone: "What was here has been deleted."
+        case .tooManyRequests: "Wait a while, then try again."
         case .serviceUnavailable: "Try again in a moment."
         default:
             status.kind == .serverError

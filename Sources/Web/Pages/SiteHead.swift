@@ -1,3 +1,4 @@
+package import IndieWeb
 import Microformats
 
 /// What all pages of a site have in common.
@@ -12,6 +13,8 @@ package struct SiteHead: Sendable, Equatable {
     package var stylesheet: String
     /// The owner's addresses elsewhere.
     package var relMe: [String]
+    /// Where applications ask the owner for leave, on a site that is the owner's IndieAuth server.
+    package var authorization: [WebLink] = []
 
     /// Creates a head.
     package init(name: String, url: String, language: String, stylesheet: String, relMe: [String] = []) {
@@ -30,7 +33,8 @@ package struct SiteHead: Sendable, Equatable {
 
     /// Where a client finds what it can do here, by link relation (MP-001).
     package var endpoints: [(relation: String, url: String)] {
-        [("micropub", "\(url)micropub"), ("micropub_media", "\(url)micropub/media")]
+        let authorization = authorization.map { ($0.relations.first ?? "", $0.target) }
+        return authorization + [("micropub", "\(url)micropub"), ("micropub_media", "\(url)micropub/media")]
     }
 
     /// The values of the header `Link` (RFC 8288) of the site's own page.

@@ -1,0 +1,147 @@
+import Foundation
+import Hummingbird
+import IndieWeb
+import Publishing
+
+/// A form that came in parts (RFC 7578): its texts in memory, its files on the disk, where they go with this value.
+struct MultipartForm {
+    /// How much of a form is taken.
+    struct Limits {
+        /// The largest texts, in bytes, all together: far more than any post, far less than memory.
+        var textBytes = 2 << 20
+        /// The largest body, in bytes: four of the largest files, and the texts.
+        var totalBytes = 4 * MediaUpload.maximumBytes + 2 << 20
+        /// The largest files, in bytes, before it is known who sends them.
+        var strangerBytes = 8 << 20
+        /// Whether a file that is too large is left out instead of ending it all.
+        var leavesOutLargeFiles = false
+    }
+
+    /// Asked before a file is received, with the texts that came before it: true for somebody who may upload, false for
+    /// somebody of whom that is not known yet.
+    typealias Admission = (FormURLEncoded) async throws -> Bool
+
+    /// The texts.
+    let fields: FormURLEncoded
+    /// The files, with the names of their fields.
+    let files: [(field: String, upload: MediaUpload)]
+    /// Files that were left out, by the names that they had where they came from.
+    let tooLarge: [String]
+
+    /// Receives a form.
+    ///
+    /// - Parameters:
+    ///   - request: what is sent.
+    ///   - boundary: what stands between its parts.
+    ///   - dataPath: the data folder, where files are received.
+    ///   - limits: how much is taken.
+    ///   - mayUpload: who may send files.
+    /// - Throws: `MultipartError`, ``MultipartForm/Fault``, and what `mayUpload` throws.
+    init(
+        receiving request: Request,
+        boundary: String,
+        dataPath: String,
+        limits: Limits = Limits(),
+        mayUpload: Admission
+    ) async throws {
+        var reader = try MultipartReader(boundary: boundary, dataPath: dataPath, limits: limits)
+        for try await buffer in request.body {
+            try await reader.feed(Array(buffer.readableBytesView)[...], mayUpload: mayUpload)
+        }
+        try reader.finish()
+        fields = FormURLEncoded(reader.fields)
+        files = reader.files
+        tooLarge = reader.tooLarge
+    }
+
+    /// Why a form is not taken, beside how it is taken apart.
+    enum Fault: Error, Equatable {
+        /// Files of this size came before it was known who sends them.
+        case fileTooEarly
+        /// The texts are longer than allowed.
+        case fieldsTooLong
+        /// A field is not UTF-8.
+        case notUTF8(field: String)
+        /// A field has the character U+0000.
+        case nulCharacter(field: String)
+    }
+}
+
+/// Takes the parts one after the other.
+private struct MultipartReader {
+    private var parser: MultipartParser
+    private let dataPath: String
+    private let limits: MultipartForm.Limits
+    private(set) var fields: [FormURLEncoded.Pair] = []
+    private(set) var files: [(field: String, upload: MediaUpload)] = []
+    private(set) var tooLarge: [String] = []
+    private var name = ""
+    private var text: [UInt8] = []
+    private var textBytes = 0
+    private var file: MediaUpload?
+    private var isLeftOut = false
+    private var isStranger = true
+    private var fileBytes = 0
+
+    init(boundary: String, dataPath: String, limits: MultipartForm.Limits) throws {
+        var parserLimits = MultipartParser.Limits()
+        parserLimits.totalBytes = limits.totalBytes
+        parser = try MultipartParser(boundary: boundary, limits: parserLimits)
+        self.dataPath = dataPath
+        self.limits = limits
+    }
+
+    mutating func feed(_ bytes: ArraySlice<UInt8>, mayUpload: MultipartForm.Admission) async throws {
+        for event in try parser.feed(bytes) {
+            switch event {
+            case .partBegan(let part):
+                name = part.name
+                // A browser sends a file field that nobody filled as a file without a name.
+                guard let fileName = part.fileName else { continue }
+                if isStranger { isStranger = try await !mayUpload(FormURLEncoded(fields)) }
+                file = try MediaUpload(dataPath: dataPath, id: UUID(), originalName: fileName)
+            case .bytes(let bytes):
+                try take(bytes)
+            case .partEnded:
+                try endPart()
+            }
+        }
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>) throws {
+        guard let file else {
+            textBytes += bytes.count
+            guard textBytes <= limits.textBytes else { throw MultipartForm.Fault.fieldsTooLong }
+            text += bytes
+            return
+        }
+        fileBytes += bytes.count
+        guard !isStranger || fileBytes <= limits.strangerBytes else { throw MultipartForm.Fault.fileTooEarly }
+        guard !isLeftOut else { return }
+        if limits.leavesOutLargeFiles, file.byteCount + bytes.count > MediaUpload.maximumBytes {
+            isLeftOut = true
+        } else {
+            try file.append(bytes)
+        }
+    }
+
+    private mutating func endPart() throws {
+        defer { (text, file, isLeftOut) = ([], nil, false) }
+        if let file {
+            if isLeftOut {
+                tooLarge.append(file.originalName)
+            } else if !(file.byteCount == 0 && file.originalName.isEmpty) {
+                files.append((name, file))
+            }
+            return
+        }
+        let field = String(name.prefix(64))
+        guard let value = String(validating: text, as: UTF8.self) else {
+            throw MultipartForm.Fault.notUTF8(field: field)
+        }
+        guard !value.utf8.contains(0) else { throw MultipartForm.Fault.nulCharacter(field: field) }
+        fields.append(FormURLEncoded.Pair(name: name, value: value))
+    }
+
+    mutating func finish() throws { try parser.finish() }
+}

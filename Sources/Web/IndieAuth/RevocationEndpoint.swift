@@ -1,0 +1,16 @@
+import Hummingbird
+import IndieWeb
+import Publishing
+
+/// `POST /auth/revocation`: takes a token back (RFC 7009). Whoever holds a token may end it.
+struct RevocationEndpoint: HTTPResponder {
+    let call: ApplicationCall
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let form = try await FormURLEncoded.sent(with: request)
+        return try await call.limited(request) {
+            try await call.identity.grants.revoke(try TokenQuestion(form).token)
+            return OAuthAnswer.done
+        }
+    }
+}
