@@ -10,8 +10,8 @@ package struct Site: Sendable {
     /// The uploaded images.
     package let media: MediaFolder
 
-    private let reader: any DatabaseReader
-    private let posts: PostQuery
+    let reader: any DatabaseReader
+    let posts: PostQuery
     private let authors: AuthorQuery
 
     /// A site read from a database and the data folder of its settings; `now` decides what is still to come.
@@ -29,11 +29,6 @@ package struct Site: Sendable {
             me: configuration.adminMe,
             fallbackName: configuration.siteAuthor
         )
-    }
-
-    /// A page of published posts; nil for a page that does not exist.
-    package func page(at position: PagePosition, logger: Logger) async throws -> PostPage? {
-        try await posts.page(at: position, logger: logger)
     }
 
     /// What a slug leads to.
@@ -80,20 +75,6 @@ package struct Site: Sendable {
     /// The address of a post.
     package func permalink(of post: Post) -> Permalink {
         Permalink(siteURL: configuration.siteURL, slug: post.slug)
-    }
-
-    /// The newest posts as a feed.
-    package func feed(logger: Logger) async throws -> Feed {
-        let limit = configuration.feedMaxItems
-        let page = try await posts.page(at: .newest, limit: limit, logger: logger)
-        return Feed(
-            title: configuration.siteName,
-            summary: configuration.summary,
-            homeURL: configuration.siteURL,
-            language: SiteConfiguration.language,
-            authorName: try await author().name,
-            items: page?.posts.map { $0.feedItem(siteURL: configuration.siteURL) } ?? []
-        )
     }
 
     /// Whether the database answers.

@@ -1,3 +1,4 @@
+import IndieWeb
 import Microformats
 
 /// What all pages of a site have in common.
@@ -12,6 +13,8 @@ package struct SiteHead: Sendable, Equatable {
     package var stylesheet: String
     /// The owner's addresses elsewhere.
     package var relMe: [String]
+    /// What the owner adds to every page.
+    package var theme = Theme.none
 
     /// Creates a head.
     package init(name: String, url: String, language: String, stylesheet: String, relMe: [String] = []) {
@@ -38,6 +41,16 @@ package struct SiteHead: Sendable, Equatable {
         endpoints.map { "<\($0.url)>; rel=\"\($0.relation)\"" }
     }
 
-    /// The address of the feed.
-    package var feedURL: String { url + "feed.rss" }
+    /// The feeds of a list, as links for the head of its page.
+    package func feedLinks(of title: String, path: String) -> HTML {
+        let links = Feed.Format.allCases.map { format -> HTML in
+            let name = title + " (\(format.name))"
+            return """
+                <link rel="alternate" type="\(format.mediaTypes.first ?? "")" title="\(name)" \
+                href="\(path)feed.\(format.rawValue)">
+
+                """
+        }
+        return "\(links)"
+    }
 }
