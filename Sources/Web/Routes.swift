@@ -5,6 +5,7 @@ import Publishing
 /// The whole address space of the site.
 struct Routes {
     let site: Site
+    let pages: PublicPages
     let publisher: Publisher
     let identity: Identity
     let care: DatabaseCare
@@ -29,19 +30,7 @@ struct Routes {
     func install(on router: Router<BasicRequestContext>) {
         var routes = RouteTable(on: router)
 
-        // What visitors read
-        let home = HomeEndpoint(site: site, head: head)
-        if let client = identity.providerSignIn {
-            let document = client.clientDocument(name: site.configuration.siteName)
-            routes.get("/", ClientDocumentEndpoint(document: document, page: home))
-        } else {
-            routes.get("/", home)
-        }
-        routes.get("/note/:slug", NoteEndpoint(site: site, head: head))
-        routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
-
-        // What programs read
-        routes.get("/feed.rss", RSSEndpoint(site: site, head: head))
+        installReading(&routes)
         routes.get("/health", HealthEndpoint(site: site, version: version))
 
         // What the owner's applications write with
@@ -138,5 +127,37 @@ struct Routes {
         routes.post("/admin/database/backup", DatabaseBackupEndpoint(desk: desk))
         routes.post("/admin/database/verify", DatabaseVerifyEndpoint(desk: desk))
         routes.get("/admin/settings", SettingsEndpoint(desk: desk))
+    }
+
+    /// What visitors and their programs read.
+    private func installReading(_ routes: inout RouteTable) {
+        let list = ListEndpoint(pages: pages, head: head)
+        let home = HomeEndpoint(pages: pages, head: head)
+        if let client = identity.providerSignIn {
+            let document = client.clientDocument(name: site.configuration.siteName)
+            routes.get("/", ClientDocumentEndpoint(document: document, page: home))
+        } else {
+            routes.get("/", home)
+        }
+        routes.get("/note/:slug", NoteEndpoint(pages: pages, head: head))
+        routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
+        routes.get("/tag/:tag", TagEndpoint(list: list))
+        routes.get("/archive/:year", ArchiveEndpoint(list: list))
+        routes.get("/archive/:year/:month", ArchiveEndpoint(list: list))
+        routes.get("/search", SearchEndpoint(site: site, head: head))
+        routes.get("/api/search", SearchAPIEndpoint(site: site))
+
+        for folder in ["", "/tag/:tag"] {
+            routes.get("\(folder)/feed", NegotiatedFeedEndpoint(pages: pages))
+            routes.get("\(folder)/feed.rss", FeedEndpoint(pages: pages, name: "feed.rss", format: .rss))
+            routes.get("\(folder)/feed.xml", FeedEndpoint(pages: pages, name: "feed.xml", format: .rss))
+            routes.get("\(folder)/feed.atom", FeedEndpoint(pages: pages, name: "feed.atom", format: .atom))
+            routes.get("\(folder)/feed.json", FeedEndpoint(pages: pages, name: "feed.json", format: .json))
+        }
+        routes.get("/opml.xml", OPMLEndpoint(pages: pages))
+        routes.get("/sitemap.xml", SitemapEndpoint(pages: pages))
+        routes.get("/sitemap/:file", SitemapEndpoint(pages: pages))
+        routes.get("/robots.txt", RobotsEndpoint(pages: pages))
+        routes.get("/theme/:file", ThemeEndpoint(theme: head.theme))
     }
 }

@@ -7,6 +7,7 @@ package import ServiceLifecycle
 /// The site on the web, put together from its parts.
 package struct WebApplication: Sendable {
     private let site: Site
+    private let pages: PublicPages
     private let publisher: Publisher
     private let identity: Identity
     private let care: DatabaseCare
@@ -22,6 +23,7 @@ package struct WebApplication: Sendable {
     ///   - version: the release of the program.
     package init(site: Site, publisher: Publisher, identity: Identity, care: DatabaseCare, version: String) {
         self.site = site
+        pages = PublicPages(site: site)
         self.publisher = publisher
         self.identity = identity
         self.care = care
@@ -31,7 +33,8 @@ package struct WebApplication: Sendable {
     /// What answers requests: middleware, then routes.
     package func responder() -> any HTTPResponder<BasicRequestContext> {
         let stylesheet = Stylesheet()
-        let head = SiteHead(site.configuration, stylesheet: stylesheet)
+        var head = SiteHead(site.configuration, stylesheet: stylesheet)
+        head.theme = Theme(site.theme)
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders())
@@ -45,6 +48,7 @@ package struct WebApplication: Sendable {
         )
         let routes = Routes(
             site: site,
+            pages: pages,
             publisher: publisher,
             identity: identity,
             care: care,

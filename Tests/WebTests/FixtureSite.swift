@@ -3,9 +3,11 @@ import GRDB
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IndieWeb
 import Logging
 import NIOCore
 import Publishing
+import Synchronization
 import TestSupport
 import Web
 
@@ -15,8 +17,15 @@ final class FixtureSite: Sendable {
     let publisher: Publisher
     let identity: Identity
     let care: DatabaseCare
+    /// What time it is for the site.
+    let clock = Clock()
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
+
+    /// A clock that stands still unless it is set.
+    final class Clock: Sendable {
+        let time = Mutex(Date(timeIntervalSince1970: 1_795_363_200))
+    }
 
     init(_ settings: [String: String] = [:], commandsFail: Bool = false) throws {
         folder = try TemporaryFolder()
@@ -25,12 +34,14 @@ final class FixtureSite: Sendable {
         // No test outlives a power cut.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
+        try database.write { try TagTimeline.fill($0) }
         let defaults = [
             "SITE_URL": "https://alice.example.com", "SITE_NAME": "Alice’s notes", "DATA_PATH": folder("data"),
         ]
         let environment = defaults.merging(settings) { $1 }
         let settings = try SiteConfiguration(environment: environment, dotEnv: nil)
-        let now: @Sendable () -> Date = { Date(timeIntervalSince1970: 1_795_363_200) }
+        let clock = clock
+        let now: @Sendable () -> Date = { clock.time.withLock { $0 } }
         site = Site(configuration: settings, reader: database, now: now)
         publisher = try Publisher(
             configuration: settings,
@@ -103,12 +114,40 @@ final class FixtureSite: Sendable {
         }
     }
 
+    /// Publishes a post as a client does, with other properties than its words beside.
+    func publish(_ markdown: String, _ slug: String, _ properties: MicroformatsProperties = [:]) async throws {
+        var properties = properties
+        properties["content"] = [.string(markdown)]
+        var commands = MicropubCommands()
+        commands.slug = slug
+        _ = try await publisher.create(MicropubCreate(properties: properties, commands: commands))
+    }
+
+    /// Changes a post as a client does.
+    func update(_ slug: String, _ change: (inout MicropubUpdate) -> Void) async throws {
+        var update = MicropubUpdate(url: "")
+        change(&update)
+        _ = try await publisher.update(slug: slug, update)
+    }
+
     /// Changes the database behind the program's back.
     func execute(_ sql: String) throws {
         try database.write { try $0.execute(sql: sql) }
     }
 
-    /// Asks the whole application, from the gate to the routes.
+    /// Makes the shadows of posts right that were changed behind the program's back.
+    func refreshTags() throws {
+        try database.write { try TagTimeline.fill($0) }
+    }
+
+    /// The whole application behind its gate, which keeps the pages that it has made.
+    func opened() -> UpgradeGate {
+        let gate = UpgradeGate(version: "1.2.3")
+        gate.open(application)
+        return gate
+    }
+
+    /// Asks the whole application, from the gate to the routes; what earlier questions left in it is gone.
     func get(_ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get) async throws -> Answer {
         try await send(path, headers, method: method)
     }
@@ -120,9 +159,7 @@ final class FixtureSite: Sendable {
         method: HTTPRequest.Method,
         body: Data = Data()
     ) async throws -> Answer {
-        let gate = UpgradeGate(version: "1.2.3")
-        gate.open(application)
-        return try await gate.answer(path, headers, method: method, body: body)
+        try await opened().answer(path, headers, method: method, body: body)
     }
 }
 

@@ -76,6 +76,11 @@ package struct CivilTime: Sendable, Equatable {
         "\(padded(hour)):\(padded(minute)):\(padded(second))"
     }
 
+    /// `November` of 11; empty for a number that is no month.
+    package static func monthName(_ month: Int) -> String {
+        (1...12).contains(month) ? monthNames[month - 1] : ""
+    }
+
     private var daysSince1970: Int {
         let marchYear = month <= 2 ? year - 1 : year
         let era = marchYear.flooredQuotient(by: 400)

@@ -134,6 +134,12 @@ extension ConfigurationKey {
             meaning: "How long readers may keep a feed before they ask again."
         ),
         ConfigurationKey(
+            name: "WEBSUB_HUBS",
+            form: .text,
+            defaultValue: "",
+            meaning: "Addresses of the WebSub hubs that tell readers of news, with spaces or commas between them."
+        ),
+        ConfigurationKey(
             name: "DEV_MODE",
             form: .flag,
             defaultValue: "false",

@@ -47,6 +47,8 @@ package struct SiteConfiguration: Sendable {
     package var logFormat: LogFormat
     package var feedMaxItems: Int
     package var feedCacheSeconds: Int
+    /// The WebSub hubs that feeds name.
+    package var webSubHubs: [String]
     package var devMode: Bool
     /// The identity that the development sign-in gives.
     package var devAdminMe: String
@@ -105,6 +107,7 @@ extension SiteConfiguration {
         logFormat = reader.choice("LOG_FORMAT", ignoringCase: true).flatMap(LogFormat.init) ?? .text
         feedMaxItems = reader.number("FEED_MAX_ITEMS") ?? 50
         feedCacheSeconds = reader.number("FEED_CACHE_SECONDS") ?? 300
+        webSubHubs = reader.urls("WEBSUB_HUBS")
         devMode = reader.flag("DEV_MODE") ?? false
         devAdminMe = reader.url("DEV_ADMIN_ME") ?? adminMe
         aboutURL = reader.url("STARPUNK_ABOUT_URL")
@@ -188,7 +191,15 @@ private struct ConfigurationReader {
     }
 
     mutating func url(_ name: String) -> String? {
-        guard let value = text(name) else { return nil }
+        text(name).flatMap { url($0, of: name) }
+    }
+
+    /// Several addresses, with spaces or commas between them.
+    mutating func urls(_ name: String) -> [String] {
+        (text(name) ?? "").split { $0 == "," || $0.isWhitespace }.compactMap { url(String($0), of: name) }
+    }
+
+    private mutating func url(_ value: String, of name: String) -> String? {
         guard
             let components = URLComponents(string: value), let scheme = components.scheme?.lowercased(),
             scheme == "http" || scheme == "https", components.host?.isEmpty == false, components.fragment == nil,

@@ -57,6 +57,7 @@ package enum SiteSchema {
             migration("100_add_timeline_index.sql", PackageResources._00_add_timeline_index_sql, [fillSearchIndex]),
             migration("101_add_posts.sql", PackageResources._01_add_posts_sql),
             migration("102_add_identity.sql", PackageResources._02_add_identity_sql),
+            migration("103_add_reading.sql", PackageResources._03_add_reading_sql, [TagTimeline.fillStep]),
         ]
     }
 

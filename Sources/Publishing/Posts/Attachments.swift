@@ -49,8 +49,8 @@ struct Attachments {
         for (row, id) in zip(rows, media) {
             let photo = StoredPhoto(
                 original: try StoredPhoto.File(row),
-                copies: variants[id]?.filter { $0.kind != "thumb" }.map(\.file) ?? [],
-                thumbnail: variants[id]?.first { $0.kind == "thumb" }?.file,
+                copies: variants[id]?.filter { $0.variant != .thumb } ?? [],
+                thumbnail: variants[id]?.first { $0.variant == .thumb },
                 mimeType: try row.decode(forColumn: "mime_type")
             )
             let alt = try row.decode(String?.self, forColumn: "caption") ?? ""
@@ -62,7 +62,7 @@ struct Attachments {
     private static func fetchVariants(
         of media: [Int64],
         from database: Database
-    ) throws -> [Int64: [(kind: String, file: StoredPhoto.File)]] {
+    ) throws -> [Int64: [StoredPhoto.File]] {
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -72,22 +72,23 @@ struct Attachments {
                 """,
             arguments: StatementArguments(media)
         )
-        var variants: [Int64: [(kind: String, file: StoredPhoto.File)]] = [:]
+        var variants: [Int64: [StoredPhoto.File]] = [:]
         for row in rows {
-            let kind: String = try row.decode(forColumn: "variant_type")
-            variants[try row.decode(forColumn: "media_id"), default: []].append((kind, try StoredPhoto.File(row)))
+            let variant = ImageVariant(rawValue: try row.decode(forColumn: "variant_type"))
+            variants[try row.decode(forColumn: "media_id"), default: []].append(try StoredPhoto.File(row, variant))
         }
         return variants
     }
 }
 
 extension StoredPhoto.File {
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: Row, _ variant: ImageVariant? = nil) throws {
         self.init(
             path: try row.decode(forColumn: "path"),
             width: try row.decode(Int?.self, forColumn: "width"),
             height: try row.decode(Int?.self, forColumn: "height"),
-            byteCount: try row.decode(forColumn: "size")
+            byteCount: try row.decode(forColumn: "size"),
+            variant: variant
         )
     }
 }

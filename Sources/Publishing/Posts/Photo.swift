@@ -49,13 +49,16 @@ package struct StoredPhoto: Sendable, Equatable {
         package let height: Int?
         /// Its length in bytes.
         package let byteCount: Int
+        /// Which of the copies of a photo it is; nil for the photo as it was stored.
+        package let variant: ImageVariant?
 
         /// Creates a file.
-        package init(path: String, width: Int?, height: Int?, byteCount: Int) {
+        package init(path: String, width: Int?, height: Int?, byteCount: Int, variant: ImageVariant? = nil) {
             self.path = path
             self.width = width
             self.height = height
             self.byteCount = byteCount
+            self.variant = variant
         }
 
         /// Its address within the site, without a leading `/`: `media/2025/11/a.jpg`.

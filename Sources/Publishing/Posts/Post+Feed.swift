@@ -3,21 +3,65 @@ import Microformats
 
 extension Post {
     /// The post as an entry of a feed.
-    package func feedItem(siteURL: String) -> Feed.Item {
+    ///
+    /// - Parameters:
+    ///   - siteURL: the address of the site.
+    ///   - origin: the address under which the site was first served, for the ids of the posts from that time.
+    /// - Returns: the entry.
+    package func feedItem(siteURL: String, origin: String) -> Feed.Item {
         let permalink = Permalink(siteURL: siteURL, slug: slug)
-        let images = photos.compactMap { $0.feedImage(siteURL: siteURL) }
         // A photo of another site is shown, and not enclosed: an enclosure has to tell its length.
-        let html = photos.map { $0.html(siteURL: siteURL) }.joined()
+        let images = photos.compactMap { $0.feedImage(siteURL: siteURL) }
+        let words = html(at: .feed, permalink: permalink).markup
         return Feed.Item(
+            id: feedID ?? Permalink(siteURL: origin, slug: slug).url,
             permalink: permalink.url,
             title: name,
+            fallbackTitle: title,
             summary: summary.excerpt,
-            html: html + self.html(at: .feed, permalink: permalink).markup,
+            html: contexts + photos.map { $0.html(siteURL: siteURL) }.joined() + recordings(siteURL: siteURL) + words,
             published: published.date,
             updated: updated.date,
-            categories: tags.map(\.displayName),
-            images: images
+            categories: tags.map { Feed.Category(term: $0.name, label: $0.displayName) },
+            images: images,
+            externalURL: ["bookmark-of", "repost-of", "like-of"].lazy.compactMap(subject).first?.url,
+            wordCount: content.searchableText.split(whereSeparator: \.isWhitespace).count
         )
+    }
+
+    /// What the post is about: the address that a property has or that its object names, and what to call it.
+    private func subject(_ property: String) -> (url: String, name: String)? {
+        guard let value = properties.first(property) else { return nil }
+        let details = value.objectValue?["properties"]?.objectValue.map { MicroformatsProperties($0) }
+        guard let url = details?.text("url") ?? value.plainText, URLReference(url)?.isWebAddress == true else {
+            return nil
+        }
+        return (url, details?.text("name") ?? url)
+    }
+
+    /// What the post is about, above its words: most readers show nothing else of it.
+    private var contexts: String {
+        let kinds = [
+            ("in-reply-to", "In reply to"), ("like-of", "Likes"), ("repost-of", "Reposts"),
+            ("bookmark-of", "Bookmark:"),
+        ]
+        return kinds.compactMap { property, words in
+            subject(property).map { subject in
+                let url = HTMLText.escape(subject.url)
+                return "<p>\(words) <a href=\"\(url)\">\(HTMLText.escape(subject.name))</a></p>\n"
+            }
+        }.joined()
+    }
+
+    private func recordings(siteURL: String) -> String {
+        ["video", "audio"].flatMap { kind in
+            properties[kind].compactMap { value -> String? in
+                guard let text = value.plainText, let reference = URLReference(text) else { return nil }
+                guard reference.isWebAddress || MediaReference(stored: text) != nil else { return nil }
+                let url = HTMLText.escape(reference.isWebAddress ? text : siteURL + text)
+                return "<p><\(kind) src=\"\(url)\" controls=\"controls\"></\(kind)></p>\n"
+            }
+        }.joined()
     }
 }
 
@@ -30,7 +74,8 @@ extension Photo {
                 mimeType: stored.mimeType,
                 byteCount: file.byteCount,
                 width: file.width,
-                height: file.height
+                height: file.height,
+                copy: file.variant.flatMap { Feed.Image.Copy(rawValue: $0.rawValue) }
             )
         }
         return Feed.Image(

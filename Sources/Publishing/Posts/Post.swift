@@ -27,6 +27,8 @@ package struct Post: Sendable, Equatable, Identifiable {
     package let content: PostContent
     /// Its microformats properties, but for the content; empty for a note of the Python releases.
     package let properties: MicroformatsProperties
+    /// What identifies it in feeds for ever; nil where that is its first address.
+    package let feedID: String?
     /// What its words are called and how they begin.
     package let summary: MarkdownSummary
 
@@ -43,7 +45,8 @@ package struct Post: Sendable, Equatable, Identifiable {
         tags: [Tag] = [],
         photos: [Photo] = [],
         content: PostContent,
-        properties: MicroformatsProperties = MicroformatsProperties()
+        properties: MicroformatsProperties = MicroformatsProperties(),
+        feedID: String? = nil
     ) {
         self.id = id
         self.slug = slug
@@ -57,6 +60,7 @@ package struct Post: Sendable, Equatable, Identifiable {
         self.photos = photos
         self.content = content
         self.properties = properties
+        self.feedID = feedID
         summary = content.summary
     }
 

@@ -20,9 +20,19 @@ package struct PostQuery: Sendable {
     ///
     /// A post whose file is missing is left out and named in the log, so that one lost file does not take the page
     /// down.
-    package func page(at position: PagePosition, limit: Int = 20, logger: Logger) async throws -> PostPage? {
-        let timeline = TimelineRows(of: .public, at: now())
-        return try await page(of: timeline, at: position, limit: limit, logger: logger)
+    ///
+    /// Files are read on GRDB's own thread, where blocking delays no other request.
+    package func page(
+        of listing: Listing = .site,
+        at position: PagePosition,
+        limit: Int = 20,
+        logger: Logger
+    ) async throws -> PostPage? {
+        let now = now()
+        return try await reader.read { [notes] database in
+            guard let timeline = try listing.timeline(at: now, in: database) else { return nil }
+            return try notes.page(of: timeline, at: position, limit: limit, in: database, logger: logger)
+        }
     }
 
     /// What a slug leads to.
@@ -58,22 +68,6 @@ package struct PostQuery: Sendable {
         }
     }
 
-    /// A page of a timeline, files read on GRDB's own thread, where blocking delays no other request.
-    func page(
-        of timeline: TimelineRows,
-        at position: PagePosition,
-        limit: Int,
-        logger: Logger
-    ) async throws -> PostPage? {
-        try await reader.read { [notes] database in
-            guard let rows = try timeline.fetch(at: position, limit: limit, from: database) else { return nil }
-            return PostPage(
-                posts: try notes.posts(of: rows, in: database, logger: logger),
-                newer: try rows.first.flatMap { try timeline.has(after: $0, in: database) ? $0.id : nil },
-                older: try rows.last.flatMap { try timeline.has(before: $0, in: database) ? $0.id : nil }
-            )
-        }
-    }
 }
 
 extension PostRow {
@@ -108,6 +102,22 @@ extension NoteFolder {
         } catch .missing {
             return try committedFile(row.filePath, in: database).text
         }
+    }
+
+    /// A page of a timeline.
+    func page(
+        of timeline: TimelineRows,
+        at position: PagePosition,
+        limit: Int,
+        in database: Database,
+        logger: Logger
+    ) throws -> PostPage? {
+        guard let rows = try timeline.fetch(at: position, limit: limit, from: database) else { return nil }
+        return PostPage(
+            posts: try posts(of: rows, in: database, logger: logger),
+            newer: try rows.first.flatMap { try timeline.has(after: $0, in: database) ? $0.id : nil },
+            older: try rows.last.flatMap { try timeline.has(before: $0, in: database) ? $0.id : nil }
+        )
     }
 
     /// Several posts. One whose file is missing is left out and named in the log.

@@ -22,10 +22,12 @@ struct PostRow {
     let julianDay: Double
     /// The digest of the file when it was last written or looked at.
     let contentHash: String?
+    /// What feeds call the post; nil for its first address.
+    let feedID: String?
 
     static let columns = """
         id, slug, file_path, published, created_at, updated_at, deleted_at, content_hash, visibility, post_type, \
-        content_type, properties, \(TimelineRows.moment) AS julian_day
+        content_type, properties, feed_id, \(TimelineRows.moment) AS julian_day
         """
 
     init(_ row: Row) throws {
@@ -41,6 +43,7 @@ struct PostRow {
         properties = Self.text(row["properties"]).map(MicroformatsProperties.init(stored:))
         julianDay = Double.fromDatabaseValue(row["julian_day"]) ?? 0
         contentHash = Self.text(row["content_hash"])
+        feedID = Self.text(row["feed_id"])
         let created = Self.text(row["created_at"]).flatMap(StoredTimestamp.init)
         let changed = Self.text(row["updated_at"]).flatMap(StoredTimestamp.init)
         self.created = created ?? changed ?? .unknown
@@ -88,7 +91,8 @@ struct PostRow {
             tags: tags(among: attachments.tags[id] ?? []),
             photos: photos(among: attachments.photos[id] ?? []),
             content: PostContent(text, mediaType: mediaType),
-            properties: properties ?? MicroformatsProperties()
+            properties: properties ?? MicroformatsProperties(),
+            feedID: feedID
         )
     }
 

@@ -31,11 +31,6 @@ package struct Site: Sendable {
         )
     }
 
-    /// A page of published posts; nil for a page that does not exist.
-    package func page(at position: PagePosition, logger: Logger) async throws -> PostPage? {
-        try await posts.page(at: position, logger: logger)
-    }
-
     /// What a slug leads to.
     package func post(slug: String) async throws -> PostLookup {
         try await posts.post(slug: slug)
@@ -80,20 +75,6 @@ package struct Site: Sendable {
     /// The address of a post.
     package func permalink(of post: Post) -> Permalink {
         Permalink(siteURL: configuration.siteURL, slug: post.slug)
-    }
-
-    /// The newest posts as a feed.
-    package func feed(logger: Logger) async throws -> Feed {
-        let limit = configuration.feedMaxItems
-        let page = try await posts.page(at: .newest, limit: limit, logger: logger)
-        return Feed(
-            title: configuration.siteName,
-            summary: configuration.summary,
-            homeURL: configuration.siteURL,
-            language: SiteConfiguration.language,
-            authorName: try await author().name,
-            items: page?.posts.map { $0.feedItem(siteURL: configuration.siteURL) } ?? []
-        )
     }
 
     /// Whether the database answers.

@@ -1,7 +1,7 @@
 package import Foundation
 package import GRDB
 
-/// The rows of posts in the order of the timeline: newest first, and by id where two share a moment.
+/// The rows of posts in the order of a timeline: newest first, and by id where two share a moment.
 ///
 /// A page is found by where it begins, not by counting from the top: the newest page begins at the present moment, so
 /// that a post with a later date is not there before its time. The conditions repeat those of the partial indexes word
@@ -19,7 +19,7 @@ package struct TimelineRows: Sendable {
     /// What the indexes are ordered by; a time that SQLite cannot read stands for the oldest.
     static let moment = "coalesce(julianday(created_at), 0)"
 
-    private let source: String
+    private let source: Source
     private let end: Double
     /// More conditions over the columns of `notes`.
     private let filter: String
@@ -38,48 +38,77 @@ package struct TimelineRows: Sendable {
         filter: String = "1",
         arguments: StatementArguments = StatementArguments()
     ) {
-        source = Self.source(of: audience)
-        end = audience == .owner ? Key.afterAll.julianDay : now.timeIntervalSince1970 / 86_400 + 2_440_587.5
+        source = audience == .public ? .public : .owner
+        end = audience == .owner ? Key.afterAll.julianDay : Self.julianDay(now)
         self.filter = filter
         filterArguments = arguments
     }
 
-    private static func source(of audience: Audience) -> String {
-        switch audience {
-        case .public:
-            """
-            notes INDEXED BY idx_notes_timeline
-            WHERE published = 1 AND deleted_at IS NULL AND visibility = 'public'
-            """
-        case .owner: "notes INDEXED BY idx_notes_owner WHERE deleted_at IS NULL"
-        }
+    /// The public posts of a tag at a moment, by the id of the tag.
+    package init(ofTag id: Int64, at now: Date) {
+        source = .tag(id)
+        end = Self.julianDay(now)
+        filter = "1"
+        filterArguments = StatementArguments()
     }
 
-    // Comparing pairs, `(a, b) < (?, ?)`, would say it shorter, and SQLite does not search an index of expressions by
-    // it.
-    private static let older = "\(moment) <= ? AND (\(moment) < ? OR id < ?)"
-    private static let newer = "\(moment) >= ? AND (\(moment) > ? OR id > ?)"
-    private static let begun = "\(moment) <= ?"
+    /// The public posts of a period at a moment.
+    package init(from start: Date, until end: Date, at now: Date) {
+        source = .public
+        // Half a millisecond before the end, which is finer than SQLite reads times.
+        self.end = min(Self.julianDay(now), Self.julianDay(end.addingTimeInterval(-0.0005)))
+        filter = "\(Self.moment) >= ?"
+        filterArguments = [Self.julianDay(start)]
+    }
 
-    private static let newestFirst = "ORDER BY \(moment) DESC, id DESC LIMIT ?"
-    private static let oldestFirst = "ORDER BY \(moment) ASC, id ASC LIMIT ?"
+    static func julianDay(_ date: Date) -> Double { date.timeIntervalSince1970 / 86_400 + 2_440_587.5 }
 
-    /// The posts older than a place in the order, newest first: its day twice, its id, the filter's arguments, the limit
-    /// and the offset are to be bound.
+    /// The posts older than a place in the order, newest first: the arguments of the source, the place's day twice, its
+    /// id, the filter's arguments, the limit and the offset are to be bound.
     package var olderSQL: String {
-        "SELECT \(PostRow.columns) FROM \(source) AND \(Self.older) AND \(filter) \(Self.newestFirst) OFFSET ?"
+        """
+        SELECT \(PostRow.columns) FROM \(source.sql) AND \(source.moment) <= ? \
+        AND (\(source.moment) < ? OR \(source.id) < ?) AND \(filter) \
+        ORDER BY \(source.moment) DESC, \(source.id) DESC LIMIT ? OFFSET ?
+        """
     }
 
-    /// The posts newer than a place in the order, those next to it first: its day twice, its id, the present day, the
-    /// filter's arguments, the limit and the offset are to be bound.
+    /// The posts newer than a place in the order, those next to it first: the arguments of the source, the place's day
+    /// twice, its id, the present day, the filter's arguments, the limit and the offset are to be bound.
     package var newerSQL: String {
         """
-        SELECT \(PostRow.columns) FROM \(source) AND \(Self.newer) AND \(Self.begun) AND \(filter) \(Self.oldestFirst) OFFSET ?
+        SELECT \(PostRow.columns) FROM \(source.sql) AND \(source.moment) >= ? \
+        AND (\(source.moment) > ? OR \(source.id) > ?) AND \(source.moment) <= ? AND \(filter) \
+        ORDER BY \(source.moment) ASC, \(source.id) ASC LIMIT ? OFFSET ?
         """
     }
 }
 
 extension TimelineRows {
+    /// What the rows are read from, and how they are ordered there.
+    ///
+    /// Comparing pairs, `(a, b) < (?, ?)`, would say an order shorter, and SQLite does not search an index of expressions
+    /// by it.
+    private struct Source: Sendable {
+        var sql: String
+        var arguments: StatementArguments = []
+        var moment = TimelineRows.moment
+        var id = "id"
+
+        static let `public` = Source(sql: "notes INDEXED BY idx_notes_timeline WHERE \(TagTimeline.isListed)")
+        static let owner = Source(sql: "notes INDEXED BY idx_notes_owner WHERE deleted_at IS NULL")
+
+        /// The post's row has the last word on whether it is listed.
+        static func tag(_ id: Int64) -> Source {
+            Source(
+                sql: "tag_timeline CROSS JOIN notes ON notes.id = note_id WHERE tag_id = ? AND \(TagTimeline.isListed)",
+                arguments: [id],
+                moment: "moment",
+                id: "note_id"
+            )
+        }
+    }
+
     /// A place in the order.
     struct Key {
         let julianDay: Double
@@ -139,7 +168,7 @@ extension TimelineRows {
     }
 
     private func rows(_ sql: String, _ arguments: StatementArguments, from database: Database) throws -> [PostRow] {
-        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(PostRow.init)
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: source.arguments + arguments).map(PostRow.init)
     }
 }
 

@@ -74,7 +74,10 @@ extension Publisher {
             ]
         )
         let id = db.lastInsertedRowID
+        try db.cachedStatement(sql: "UPDATE notes SET feed_id = ? WHERE id = ?")
+            .execute(arguments: [FeedOrigin.id(ofPost: id, siteURL: configuration.siteURL, created: time), id])
         try link(record, to: id, slug: slug, in: db)
+        try follow(id, was: nil, in: db)
         if let key {
             try db.execute(
                 sql: "INSERT INTO idempotency_keys (key_hash, request_hash, note_id, created_at) VALUES (?, ?, ?, ?)",
@@ -113,6 +116,20 @@ extension Publisher {
             path = "\(folder)/\(slug)_\(number).md"
         }
         return path
+    }
+
+    /// Brings up to date what follows from a change of a post: its place among the posts of its tags, and the record of
+    /// what the change touched.
+    ///
+    /// - Parameters:
+    ///   - id: the post.
+    ///   - before: how it appeared before; nil for a new one.
+    ///   - db: the transaction of the change.
+    /// - Throws: what the database says.
+    func follow(_ id: Int64, was before: Appearance?, in db: Database) throws {
+        try TagTimeline.refresh(id, in: db)
+        let changes = Appearance.changes(from: before, to: try Appearance(of: id, in: db))
+        try SiteChanges.record(changes, at: now(), in: db)
     }
 
     /// Writes what other tables know of a post: tags, photos, words for the search.

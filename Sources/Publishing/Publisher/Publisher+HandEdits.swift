@@ -60,12 +60,14 @@ extension Publisher {
                 let file = try? notes.committedFile(row.filePath, in: db),
                 try row.contentHash == nil ? isUnknown(row, file, in: db) : isEdited(row, file)
             else { return nil }
+            let before = try Appearance(of: id, in: db)
             let updated = StoredTimestamp(min(writingTime(of: row) ?? time, time)).text
             try db.execute(
                 sql: "UPDATE notes SET content_hash = ?, updated_at = ? WHERE id = ?",
                 arguments: [file.hash.hex, updated, id]
             )
             try index.replace(id: id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
+            try follow(id, was: before, in: db)
             return row.slug
         }
     }

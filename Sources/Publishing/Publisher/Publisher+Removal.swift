@@ -10,8 +10,10 @@ extension Publisher {
         try await change { [self] db, _ in
             let row = try find(slug, in: db)
             guard row.deleted == nil else { return }
+            let before = try Appearance(of: row.id, in: db)
             try db.execute(sql: "UPDATE notes SET deleted_at = ? WHERE id = ?", arguments: [time, row.id])
             try index.remove(id: row.id, in: db)
+            try follow(row.id, was: before, in: db)
         }
     }
 
@@ -23,9 +25,11 @@ extension Publisher {
         let slug = try await change { [self] db, _ in
             let row = try find(slug, in: db)
             guard row.deleted != nil else { return row.slug }
+            let before = try Appearance(of: row.id, in: db)
             try db.execute(sql: "UPDATE notes SET deleted_at = NULL WHERE id = ?", arguments: [row.id])
             let post = try notes.post(of: row, in: db)
             try index.replace(id: row.id, slug: row.slug, name: post.explicitName, content: post.content, in: db)
+            try follow(row.id, was: before, in: db)
             return row.slug
         }
         return Permalink(siteURL: configuration.siteURL, slug: slug)
@@ -49,6 +53,7 @@ extension Publisher {
                 try FormerSlug.insert(row.slug, of: row.id, in: db)
                 try index.remove(id: row.id, in: db)
                 try db.execute(sql: "DELETE FROM notes WHERE id = ?", arguments: [row.id])
+                try SiteChanges.record([.note(row.id)], at: now(), in: db)
                 if let path = notes.storedPath(of: row.filePath) { try files.remove(path, was: nil, in: db) }
             }
             return rows.map(\.slug)

@@ -84,6 +84,7 @@ extension Publisher {
         in db: Database,
         files: FileTransaction
     ) throws {
+        let before = try Appearance(of: row.id, in: db)
         let created = creationTime(of: record, was: row, at: time)
         let bytes = Array(record.content.text.utf8)
         let present = (try? notes.committedFile(row.filePath, in: db))?.hash
@@ -94,6 +95,7 @@ extension Publisher {
             try files.remove(notes.storedPath(of: row.filePath) ?? row.filePath, was: present, in: db)
             try FormerSlug.insert(row.slug, of: row.id, in: db)
             try FormerSlug.remove(slug, in: db)
+            try keepFeedID(of: row, in: db)
         } else if present != ContentHash(bytes) {
             // A row of an old release may have the path as another machine saw it.
             path = try writablePath(of: row, slug: slug, isThere: present != nil, in: db)
@@ -114,6 +116,17 @@ extension Publisher {
             ]
         )
         try link(record, to: row.id, slug: slug, in: db)
+        try follow(row.id, was: before, in: db)
+    }
+
+    /// Writes down what feeds call a post, where that follows from a slug which the post is about to lose.
+    private func keepFeedID(of row: PostRow, in db: Database) throws {
+        guard row.feedID == nil else { return }
+        let origin = try FeedOrigin.url(siteURL: configuration.siteURL, in: db)
+        try db.execute(
+            sql: "UPDATE notes SET feed_id = ? WHERE id = ?",
+            arguments: [Permalink(siteURL: origin, slug: row.slug).url, row.id]
+        )
     }
 
     /// Where the words of a post are written: where they are, if that is known here; a row of an old release may have the

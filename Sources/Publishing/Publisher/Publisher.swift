@@ -57,6 +57,7 @@ package final class Publisher: Sendable {
             try lock.hold {
                 try db.inTransaction(.immediate) {
                     try recover(in: db)
+                    try FeedOrigin.remember(siteURL: configuration.siteURL, in: db)
                     return .commit
                 }
             }

@@ -120,7 +120,10 @@ extension Entry {
         let people = post.properties["category"].compactMap { Citation($0) }.filter(\.isObject)
         guard !post.tags.isEmpty || !people.isEmpty else { return nil }
         let tags =
-            post.tags.map { "<li class=\"p-category\">\($0.displayName)</li>\n" as HTML }
+            post.tags.map { tag -> HTML in
+                let path = root + tag.relativePath
+                return "<li><a class=\"p-category\" rel=\"tag\" href=\"\(path)\">\(tag.displayName)</a></li>\n"
+            }
             + people.map { "<li>\($0.html(property: "u-category", type: "h-card"))</li>\n" as HTML }
         return """
             <ul class="tags" aria-label="Tags">

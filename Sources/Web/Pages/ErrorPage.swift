@@ -38,7 +38,11 @@ package struct ErrorPage: Sendable {
         case .notFound: "Not found"
         case .methodNotAllowed: "Not done here"
         case .gone: "Gone"
-        case .tooManyRequests: "Too many attempts"
+        case .preconditionFailed: "Changed meanwhile"
+        case .contentTooLarge: "Too large"
+        case .unsupportedMediaType: "Not a kind of file for this site"
+        case .rangeNotSatisfiable: "There is no such part"
+        case .tooManyRequests: "Too often"
         case .serviceUnavailable: "Not available now"
         default: status.kind == .serverError ? "Something went wrong" : "It did not work"
         }
@@ -52,7 +56,11 @@ package struct ErrorPage: Sendable {
         case .notFound: "There is no page at this address."
         case .methodNotAllowed: "This page can be read, and nothing else."
         case .gone: "What was here has been deleted."
-        case .tooManyRequests: "Wait a while, then try again."
+        case .preconditionFailed: "What you asked for is not as you last saw it. Load it again."
+        case .contentTooLarge: "What you sent is larger than this site takes."
+        case .unsupportedMediaType: "This site cannot read what you sent."
+        case .rangeNotSatisfiable: "The file is shorter than the part that you asked for."
+        case .tooManyRequests: "Wait a little, then try again."
         case .serviceUnavailable: "Try again in a moment."
         default:
             status.kind == .serverError

@@ -15,6 +15,11 @@ package struct HTML: Sendable, Equatable {
     package init(_ sanitized: SanitizedHTML) {
         markup = sanitized.markup
     }
+
+    /// Markup that the owner of the site wrote into a file of the data folder. Nothing else may come in this way.
+    init(fragmentOfOwner text: String) {
+        markup = text
+    }
 }
 
 extension HTML: ExpressibleByStringInterpolation {

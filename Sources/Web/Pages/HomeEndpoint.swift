@@ -4,28 +4,32 @@ import Publishing
 
 /// `GET /`: the newest posts, or with `?before=ID`, `?after=ID` or `?page=N` others.
 struct HomeEndpoint: HTTPResponder {
-    let site: Site
+    let pages: PublicPages
     let head: SiteHead
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        guard let position = PagePosition(request),
-            let page = try await site.page(at: position, logger: context.logger)
-        else { throw HTTPError(.notFound) }
-        let author = try await site.author()
-        var head = head
-        head.relMe = author.relMe
-        let home = HomePage(
-            head: head,
-            summary: site.configuration.summary,
-            author: author,
-            entries: page.posts.map { Entry($0, at: .list, of: site, author: author, root: head.root) },
-            position: position,
-            newer: page.newer,
-            older: page.older
-        )
-        var response = Representation(home.html).response(to: request)
-        response.headers[values: .link] = head.links
-        return response
+        guard let position = PagePosition(request) else { throw HTTPError(.notFound) }
+        let site = pages.site
+        return try await pages.response(to: request, key: PageCache.Key(path: "/", query: position.query)) {
+            guard let page = try await site.page(of: .site, at: position, logger: context.logger) else {
+                throw HTTPError(.notFound)
+            }
+            let author = try await site.author()
+            var head = head
+            head.relMe = author.relMe
+            var home = HomePage(
+                head: head,
+                summary: site.configuration.summary,
+                author: author,
+                entries: page.posts.map { Entry($0, at: .list, of: site, author: author, root: head.root) },
+                paging: Paging(path: head.root, position: position, page: page)
+            )
+            home.tags = try await site.frequentTags()
+            home.years = try await site.periods()
+            var result = PublicPage(home.html, dependencies: Listing.site.dependencies(showing: page.posts.map(\.id)))
+            result.headers[values: .link] = head.links
+            return result
+        }
     }
 }
 

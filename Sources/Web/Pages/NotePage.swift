@@ -1,3 +1,4 @@
+import IndieWeb
 import Publishing
 
 /// A post on its own page.
@@ -13,6 +14,9 @@ package struct NotePage: Sendable {
         self.entry = entry
     }
 
+    /// What is in no list is for those who have the address, so search engines must not give it away.
+    private var isFindable: Bool { entry.post.visibility == .public }
+
     /// The page.
     package var html: HTML {
         let post = entry.post
@@ -27,7 +31,7 @@ package struct NotePage: Sendable {
         page.imageURL = post.photos.first?.address(below: head.url)
         page.links = """
             <meta property="article:published_time" content="\(post.published.rfc3339)">
-
+            \(isFindable ? nil : "<meta name=\"robots\" content=\"noindex\">\n" as HTML?)
             """
         return page.html
     }

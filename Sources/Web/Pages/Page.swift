@@ -22,6 +22,10 @@ package struct Page: Sendable {
     package var imageURL: String?
     /// More of the head: paging links, dates.
     package var links: HTML = ""
+    /// The feeds of the page itself, before those of the site.
+    package var feeds: HTML = ""
+    /// What the search box holds.
+    package var query: String = ""
     /// Above the content; a link home unless the page says otherwise.
     package var header: HTML?
     /// The class of `main`: `h-feed` for a list.
@@ -55,19 +59,22 @@ package struct Page: Sendable {
         <meta property="og:site_name" content="\(head.name)">
         \(imageURL.map { "<meta property=\"og:image\" content=\"\($0)\">\n" as HTML })\
         <link rel="stylesheet" href="\(head.stylesheet)">
-        <link rel="alternate" type="application/rss+xml" title="\(head.name)" href="\(head.root)feed.rss">
+        \(head.theme.stylesheet.map { "<link rel=\"stylesheet\" href=\"\(head.root + $0.relativePath)\">\n" as HTML })\
+        \(feeds)\(head.feedLinks(of: head.name, path: head.root))\
+        <link rel="alternate" type="text/x-opml" title="\(head.name) (OPML)" href="\(head.root)opml.xml">
+        <link rel="search" href="\(head.root)search">
         \(head.endpoints.map { "<link rel=\"\($0.relation)\" href=\"\($0.url)\">\n" as HTML })\
-        \(head.relMe.map { "<link rel=\"me\" href=\"\($0)\">\n" as HTML })\(links)</head>
+        \(head.relMe.map { "<link rel=\"me\" href=\"\($0)\">\n" as HTML })\(links)\(head.theme.head)</head>
         <body>
         <a class="skip" href="#main">Skip to content</a>
         <header class="site">
-        \(header ?? homeLink)
-        </header>
+        \(header ?? homeLink)\
+        \(SearchForm(root: head.root, query: query).html)</header>
         <main id="main"\(mainClass.map { " class=\"\($0)\"" as HTML })>
         \(main)
         </main>
         <footer class="site">
-        <p><a href="\(head.root)">\(head.name)</a> · <a href="\(head.root)feed.rss">RSS feed</a></p>
+        \(head.theme.footer)<p><a href="\(head.root)">\(head.name)</a> · <a href="\(head.root)feed.rss">RSS feed</a></p>
         </footer>
         </body>
         </html>
@@ -89,6 +96,6 @@ package struct Page: Sendable {
     }
 
     private var homeLink: HTML {
-        "<p><a class=\"home\" href=\"\(head.root)\">\(head.name)</a></p>"
+        "<p><a class=\"home\" href=\"\(head.root)\">\(head.name)</a></p>\n"
     }
 }

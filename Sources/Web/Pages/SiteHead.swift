@@ -15,6 +15,8 @@ package struct SiteHead: Sendable, Equatable {
     package var relMe: [String]
     /// Where applications ask the owner for leave, on a site that is the owner's IndieAuth server.
     package var authorization: [WebLink] = []
+    /// What the owner adds to every page.
+    package var theme = Theme.none
 
     /// Creates a head.
     package init(name: String, url: String, language: String, stylesheet: String, relMe: [String] = []) {
@@ -42,6 +44,16 @@ package struct SiteHead: Sendable, Equatable {
         endpoints.map { "<\($0.url)>; rel=\"\($0.relation)\"" }
     }
 
-    /// The address of the feed.
-    package var feedURL: String { url + "feed.rss" }
+    /// The feeds of a list, as links for the head of its page.
+    package func feedLinks(of title: String, path: String) -> HTML {
+        let links = Feed.Format.allCases.map { format -> HTML in
+            let name = title + " (\(format.name))"
+            return """
+                <link rel="alternate" type="\(format.mediaTypes.first ?? "")" title="\(name)" \
+                href="\(path)feed.\(format.rawValue)">
+
+                """
+        }
+        return "\(links)"
+    }
 }

@@ -17,6 +17,7 @@ final class PostsFixture: Sendable {
         // No test outlives a power cut.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
+        try database.write { try TagTimeline.fill($0) }
     }
 
     /// After all posts of the fixture.

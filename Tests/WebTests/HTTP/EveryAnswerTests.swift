@@ -6,7 +6,10 @@ import Web
 struct EveryAnswerTests {
     static let paths = [
         "/", "/note/first-light", "/note/draft-thoughts", "/note/removed-note", "/notes/first-light", "/feed.rss",
-        "/health", "/nothing", "/static/x", "/media/x.jpg",
+        "/health", "/nothing", "/static/x", "/media/x.jpg", "/tag/indieweb", "/tag/IndieWeb", "/archive/2025",
+        "/archive/2025/11", "/search", "/search?q=first", "/api/search?q=first", "/api/search", "/feed", "/feed.atom",
+        "/feed.json", "/feed.xml", "/tag/indieweb/feed", "/tag/indieweb/feed.rss", "/opml.xml", "/sitemap.xml",
+        "/sitemap/1.xml", "/robots.txt", "/theme/site.css",
     ]
 
     @Test("says what its page never does, and under which id the log knows it", arguments: paths)
@@ -39,6 +42,8 @@ struct EveryAnswerTests {
         "405 with Allow to a method that the path has not",
         arguments: [
             "/", "/note/first-light", "/notes/first-light", "/feed.rss", "/health", "/static/x", "/media/x.jpg",
+            "/tag/indieweb", "/archive/2025", "/search", "/api/search", "/feed", "/tag/indieweb/feed.json", "/opml.xml",
+            "/sitemap.xml", "/robots.txt",
         ],
         [HTTPRequest.Method.post, .put, .patch, .delete, .options]
     )

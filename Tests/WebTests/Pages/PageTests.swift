@@ -8,7 +8,8 @@ struct PageTests {
         "has a language, a title, a description, one h1, one main and a skip link",
         arguments: [
             "/", "/?page=1", "/note/first-light", "/note/hello-indieweb", "/note/cafe-uber-zoo", "/nothing",
-            "/note/removed-note",
+            "/note/removed-note", "/tag/indieweb", "/archive/2025", "/archive/2025/11", "/search", "/search?q=first",
+            "/search?q=nothing-at-all",
         ]
     )
     func frame(path: String) async throws {
@@ -43,6 +44,28 @@ struct PageTests {
         #expect(links.filter { $0.attributes["rel"] == "me" }.map(\.attributes["href"]) == ["https://github.com/alice"])
     }
 
+    @Test("names all feeds, and a tag's page its own first")
+    func feeds() async throws {
+        let site = try FixtureSite()
+        for (path, folders) in [("/", ["/"]), ("/tag/indieweb", ["/tag/indieweb/", "/"])] {
+            let links = try MarkupQuery(try await site.get(path).text).named("link")
+            let feeds = links.filter { $0.attributes["rel"] == "alternate" }.compactMap { $0.attributes["href"] }
+            let expected = folders.flatMap { ["\($0)feed.rss", "\($0)feed.atom", "\($0)feed.json"] }
+            #expect(feeds == expected + ["/opml.xml"])
+            for feed in feeds { #expect(try await site.get(feed).status == .ok, "\(feed)") }
+        }
+    }
+
+    @Test("has a search box with a label")
+    func searchBox() async throws {
+        for path in ["/", "/note/first-light", "/tag/indieweb", "/nothing"] {
+            let page = try MarkupQuery(try await FixtureSite().get(path).text)
+            let box = try #require(page.named("input").first { $0.attributes["name"] == "q" })
+            #expect(page.named("label").contains { $0.attributes["for"] == box.attributes["id"] })
+            #expect(page.named("form").first?.attributes["action"] == "/search")
+        }
+    }
+
     @Test("below a path, links keep the path")
     func root() async throws {
         let site = try FixtureSite(["SITE_URL": "https://example.com/~alice/"])
@@ -57,6 +80,7 @@ struct PageTests {
         "an error page wants not to be found, and says whom to ask only when the fault is ours",
         arguments: [
             HTTPResponse.Status.badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .gone, .conflict,
+            .preconditionFailed, .contentTooLarge, .unsupportedMediaType, .rangeNotSatisfiable, .tooManyRequests,
             .internalServerError, .serviceUnavailable,
         ]
     )

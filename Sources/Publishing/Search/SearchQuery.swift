@@ -1,0 +1,101 @@
+package import Foundation
+package import GRDB
+import IndieWeb
+
+/// Finds public posts by their words, the best match first.
+package struct SearchQuery: Sendable {
+    private let reader: any DatabaseReader
+    private let now: @Sendable () -> Date
+
+    /// Searches a database; `now` decides what is still to come.
+    package init(reader: any DatabaseReader, now: @escaping @Sendable () -> Date) {
+        self.reader = reader
+        self.now = now
+    }
+
+    /// The posts that hold all words of a text, the last one perhaps unfinished.
+    ///
+    /// - Parameters:
+    ///   - text: what somebody typed.
+    ///   - limit: how many to give at most.
+    ///   - offset: how many of the best to pass over.
+    /// - Returns: them, and how many there are in all.
+    /// - Throws: what the database says.
+    package func results(for text: String, limit: Int, offset: Int) async throws -> SearchResults {
+        guard let match = FullTextQuery.matchingAll(text) else { return SearchResults(count: 0, results: []) }
+        let now = TimelineRows.julianDay(now())
+        return try await reader.read { db in
+            let found = try Row.fetchAll(
+                db.cachedStatement(sql: Self.matchesSQL),
+                arguments: [match, now, limit, offset]
+            )
+            let ids = found.map { row -> Int64 in row[0] }
+            // The first row knows how many there are; where the offset leaves none, they are counted.
+            let count =
+                try found.first?[1] as Int?
+                ?? (offset > 0 ? Int.fetchOne(db, sql: Self.countSQL, arguments: [match, now]) : 0) ?? 0
+            let excerpt = try db.cachedStatement(sql: Self.excerptSQL)
+            let results = try ids.compactMap { id in
+                try Row.fetchOne(excerpt, arguments: [match, id]).map(SearchResult.init)
+            }
+            return SearchResults(count: count, results: results)
+        }
+    }
+
+    private static let matches = """
+        FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
+        WHERE notes_fts MATCH ? AND \(TagTimeline.isListed) AND \(TimelineRows.moment) <= ?
+        """
+
+    /// The ids of a part of the matches, with the number of all of them. A word in the title weighs ten times as much;
+    /// of equals the newer goes first. The inner query is one of its own because SQLite cannot weigh and count at once.
+    package static let matchesSQL = """
+        SELECT id, count(*) OVER () FROM (SELECT notes.id AS id, bm25(notes_fts, 0, 10, 1) AS weight \(matches))
+        ORDER BY weight, id DESC LIMIT ? OFFSET ?
+        """
+
+    private static let countSQL = "SELECT count(*) \(matches)"
+
+    /// Excerpts are made of what is shown alone: each costs as much as finding its post.
+    private static let excerptSQL = """
+        SELECT notes.id, notes.slug, notes_fts.title, notes.created_at, notes.properties,
+            snippet(notes_fts, 2, '\(Snippet.open)', '\(Snippet.close)', '…', 32) AS snippet
+        FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
+        WHERE notes_fts MATCH ? AND notes_fts.rowid = ?
+        """
+}
+
+/// What a search found.
+package struct SearchResults: Sendable, Equatable {
+    /// How many posts there are in all.
+    package let count: Int
+    /// Those of the part that was asked for.
+    package let results: [SearchResult]
+}
+
+/// A post that a search found.
+package struct SearchResult: Sendable, Equatable {
+    /// The post's row.
+    package let id: Int64
+    /// What the address of the post ends with.
+    package let slug: String
+    /// What the post is called: its name or its first line.
+    package let title: String
+    /// The words around the match.
+    package let snippet: Snippet
+    /// When it was published.
+    package let published: StoredTimestamp
+}
+
+extension SearchResult {
+    fileprivate init(_ row: Row) throws {
+        id = row["id"]
+        slug = String.fromDatabaseValue(row["slug"]) ?? ""
+        let created = String.fromDatabaseValue(row["created_at"]).flatMap(StoredTimestamp.init) ?? .unknown
+        let properties = String.fromDatabaseValue(row["properties"]).map(MicroformatsProperties.init(stored:))
+        published = properties?.text("published").flatMap(StoredTimestamp.init) ?? created
+        let title = String.fromDatabaseValue(row["title"]) ?? ""
+        self.title = title.isEmpty ? "Note of \(published.local.longDate)" : title
+        snippet = Snippet(marked: String.fromDatabaseValue(row["snippet"]) ?? "")
+    }
+}

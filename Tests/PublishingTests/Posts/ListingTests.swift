@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import Publishing
+import Testing
+
+@Suite("Lists of posts")
+struct ListingTests {
+    let fixture: PostsFixture
+
+    init() throws {
+        fixture = try PostsFixture()
+    }
+
+    @Test("SQLite walks the order of a tag and of a period, and sorts nothing")
+    func plans() throws {
+        let tag = TimelineRows(ofTag: 1, at: PostsFixture.now)
+        #expect(
+            try fixture.plan(tag.olderSQL, [1, 1, 1, 1, 1, 0]) == [
+                "SEARCH tag_timeline USING PRIMARY KEY (tag_id=? AND moment<?)",
+                "SEARCH notes USING INTEGER PRIMARY KEY (rowid=?)",
+            ]
+        )
+        #expect(
+            try fixture.plan(tag.newerSQL, [1, 1, 1, 1, 1, 1, 0]) == [
+                "SEARCH tag_timeline USING PRIMARY KEY (tag_id=? AND moment>? AND moment<?)",
+                "SEARCH notes USING INTEGER PRIMARY KEY (rowid=?)",
+            ]
+        )
+        let period = TimelineRows(from: .distantPast, until: .distantFuture, at: PostsFixture.now)
+        #expect(
+            try fixture.plan(period.olderSQL, [1, 1, 1, 1, 1, 0]) == [
+                "SEARCH notes USING INDEX idx_notes_timeline (<expr>>? AND <expr><?)"
+            ]
+        )
+    }
+
+    @Test("what goes beside the lists is found by an index")
+    func otherPlans() throws {
+        #expect(
+            try fixture.plan(PostQuery.nextPublicationSQL, [1]) == [
+                "SEARCH notes USING INDEX idx_notes_timeline (<expr>>?)"
+            ]
+        )
+        #expect(
+            try fixture.plan(PostQuery.addressesSQL, [1]) == [
+                "SEARCH notes USING INDEX idx_notes_timeline (<expr><?)"
+            ]
+        )
+        let tags = try fixture.plan(PostQuery.frequentTagsSQL, [30])
+        #expect(tags == ["SEARCH tags USING INDEX idx_tags_post_count (post_count>?)"])
+        let search = try fixture.plan(SearchQuery.matchesSQL, ["a", 1, 1, 0])
+        #expect(search.contains { $0.contains("notes_fts VIRTUAL TABLE INDEX 0:M") })
+        #expect(search.contains("SEARCH notes USING INTEGER PRIMARY KEY (rowid=?)"))
+        #expect(!search.contains { $0.hasPrefix("SCAN notes") && !$0.contains("VIRTUAL") })
+    }
+
+    @Test("a tag is found by its name or another spelling, when a public post has it")
+    func tags() async throws {
+        let query = fixture.query
+        #expect(try await query.tag("indieweb")?.displayName == "IndieWeb")
+        #expect(try await query.tag("#IndieWeb")?.name == "indieweb")
+        #expect(try await query.tag("nothing") == nil)
+        #expect(try await query.frequentTags().map(\.name) == ["indieweb", "photo"])
+        #expect(try await query.frequentTags(limit: 1).map(\.name) == ["indieweb"])
+    }
+
+    @Test("the years and the months of a year that have posts, newest first")
+    func periods() async throws {
+        try fixture.addPosts(1)
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET created_at = '2021-02-03 04:05:06' WHERE id = 1")
+            try $0.execute(sql: "UPDATE notes SET created_at = '2030-02-03 04:05:06' WHERE id = 2")
+        }
+        #expect(try await fixture.query.periods() == [.year(2026), .year(2025), .year(2021)])
+        #expect(try await fixture.query.periods(in: 2025) == [.month(year: 2025, 11)])
+        #expect(try await fixture.query.periods(in: 2024) == [])
+    }
+
+    @Test("a post whose time cannot be read is in no period, and stops no list")
+    func unreadableTime() async throws {
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET created_at = 'long ago' WHERE id = 1")
+        }
+        #expect(try await fixture.query.periods() == [.year(2025)])
+        let page = try await fixture.query.page(of: .year(2025), at: .newest, logger: fixture.logger)
+        #expect(page?.posts.map(\.slug) == ["cafe-uber-zoo", "hello-indieweb"])
+    }
+
+    @Test("the next scheduled post is known to the millisecond")
+    func nextPublication() async throws {
+        #expect(try await fixture.query.nextPublication() == nil)
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET created_at = '2030-01-01 00:00:00' WHERE id = 1")
+            try $0.execute(sql: "UPDATE notes SET created_at = '2029-01-01 00:00:00' WHERE id = 3")
+        }
+        let next = try #require(try await fixture.query.nextPublication())
+        #expect(abs(next.timeIntervalSince1970 - 1_893_456_000) < 0.001)
+    }
+
+    @Test("a row of a tag's timeline that is wrong shows nothing that is hidden")
+    func wrongShadow() async throws {
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET visibility = 'private' WHERE id = 1")
+            try $0.execute(sql: "UPDATE notes SET deleted_at = '2025-12-01 00:00:00' WHERE id = 2")
+        }
+        #expect(try await fixture.query.tag("indieweb") == nil)
+        #expect(try await fixture.query.frequentTags() == [])
+    }
+}
