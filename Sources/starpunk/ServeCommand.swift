@@ -116,11 +116,12 @@ private struct Takeover: Service {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         logger.info("serving  http://\(host):\(port)/ as \(configuration.siteURL)")
         if !report.applied.isEmpty {
-            let inventory = try? folder.inventory(comparingContent: false)
+            let inventory = try? await database.inventory(dataPath: folder.path)
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
         if configuration.authProvider == .builtin, try await identity.isNew() {
-            let link = try folder.makeLoginLink(random: &random)
+            // Through the open database: a second look at its file would end SQLite's locks on it in this process.
+            let link = folder.address(ofLoginLink: try identity.loginLinks.make(random: &random))
             Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
         }
         let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)

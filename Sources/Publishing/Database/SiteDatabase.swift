@@ -22,6 +22,11 @@ package struct SiteDatabase: Sendable {
         pool = try DatabasePool(path: path, configuration: configuration)
     }
 
+    /// How rows and files match. A look at the database's file from outside would end SQLite's locks on it in this process.
+    package func inventory(dataPath: String) async throws -> NoteInventory {
+        try await pool.read { db in try NoteInventory(of: db, dataPath: dataPath, comparingContent: false) }
+    }
+
     /// Closes all connections. The main file is whole by itself then, for whoever copies it: the pool closes its writer
     /// before its readers, and the last of these could not empty the log.
     package func close() throws {

@@ -36,9 +36,11 @@ extension DataFolder {
     package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
         let site = try openCurrent()
         defer { try? site.close() }
-        return
-            "\(configuration.siteURL)auth/login?link=\(try LoginLinks(database: site.pool, now: now).make(random: &random))"
+        return address(ofLoginLink: try LoginLinks(database: site.pool, now: now).make(random: &random))
     }
+
+    /// The address that a login link is used at.
+    package func address(ofLoginLink link: String) -> String { "\(configuration.siteURL)auth/login?link=\(link)" }
 
     /// What the site calls itself when it asks others.
     private var userAgent: String { "StarPunk/\(version) (+\(configuration.siteURL))" }

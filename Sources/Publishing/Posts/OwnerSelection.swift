@@ -77,7 +77,9 @@ extension PostQuery {
             arguments += [match]
         }
         let timeline = TimelineRows(of: .owner, at: now, filter: filter, arguments: arguments)
-        return try await page(of: timeline, at: position, limit: limit, logger: logger)
+        return try await reader.read { [notes] database in
+            try notes.page(of: timeline, at: position, limit: limit, in: database, logger: logger)
+        }
     }
 
     func post(id: Int64) async throws -> Post? {
