@@ -36,11 +36,9 @@ extension DataFolder {
     package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
         let site = try openCurrent()
         defer { try? site.close() }
-        return address(ofLoginLink: try LoginLinks(database: site.pool, now: now).make(random: &random))
+        let links = LoginLinks(database: site.pool, now: now)
+        return links.address(of: try links.make(random: &random), siteURL: configuration.siteURL)
     }
-
-    /// The address that a login link is used at.
-    package func address(ofLoginLink link: String) -> String { "\(configuration.siteURL)auth/login?link=\(link)" }
 
     /// What the site calls itself when it asks others.
     private var userAgent: String { "StarPunk/\(version) (+\(configuration.siteURL))" }
