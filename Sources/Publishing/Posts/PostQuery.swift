@@ -78,19 +78,35 @@ extension PostRow {
 }
 
 extension NoteFolder {
-    /// The words of a post. A file whose change was committed and not yet made is read from where it was written down.
+    /// The words of a post, as its row means them.
+    ///
+    /// A change is committed before its file is in place. Until then the words are read from where the change wrote them
+    /// down, or a page of the old words would be kept as one of the new. A file that was edited by hand counts.
     func text(of row: PostRow, in database: Database) throws -> String {
         do {
-            return try read(row.filePath).text
-        } catch .missing(let path) {
-            let pending = try Data.fetchOne(
-                database,
-                sql: "SELECT content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id DESC LIMIT 1",
-                arguments: [row.filePath]
-            )
-            guard let pending else { throw NoteFileError.missing(storedPath: path) }
-            return String(decoding: pending, as: UTF8.self)
+            let file = try read(row.filePath)
+            let hash = file.hash.hex
+            guard let wanted = row.contentHash, hash != wanted.lowercased() else { return file.text }
+            return try pendingText(of: row, replacing: hash, in: database) ?? file.text
+        } catch NoteFileError.missing(let path) {
+            guard let text = try pendingText(of: row, replacing: nil, in: database) else {
+                throw NoteFileError.missing(storedPath: path)
+            }
+            return text
         }
+    }
+
+    /// The words that a change wrote down, unless the file there is by another hand.
+    private func pendingText(of row: PostRow, replacing old: String?, in database: Database) throws -> String? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT content FROM file_changes WHERE path = ?1 AND content IS NOT NULL AND (?2 IS NULL OR
+                    (new_hash = ?3 AND EXISTS (SELECT 1 FROM file_changes WHERE path = ?1 AND old_hash = ?2)))
+                ORDER BY id DESC LIMIT 1
+                """
+        )
+        return try Data.fetchOne(statement, arguments: [row.filePath, old, row.contentHash])
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A page of a timeline.
