@@ -94,12 +94,16 @@ extension NoteFolder {
         return NoteFile(path: storedPath, bytes: Array(content))
     }
 
-    /// The words of a post, for those who read. A change that was committed a moment ago may not show yet, unless it made
-    /// the file.
+    /// The words of a post, as its row means them.
+    ///
+    /// A change is committed before its file is in place. Until then the words are read from where the change wrote them
+    /// down, or a page of the old words would be kept as one of the new. A file that was edited by hand counts.
     func text(of row: PostRow, in database: Database) throws -> String {
         do {
-            return try read(row.filePath).text
-        } catch .missing {
+            let file = try read(row.filePath)
+            guard let wanted = row.contentHash, file.hash.hex != wanted.lowercased() else { return file.text }
+            return try committedFile(row.filePath, in: database).text
+        } catch NoteFileError.missing {
             return try committedFile(row.filePath, in: database).text
         }
     }

@@ -102,6 +102,34 @@ struct PostQueryTests {
         }
     }
 
+    @Test(
+        "words whose change is committed and not yet in place are the new ones, unless somebody edited the file by hand",
+        arguments: [("first", "third"), ("second", "third"), ("third", "third"), ("by hand", "by hand"), (nil, "third")]
+    )
+    func pending(file: String?, shown: String) async throws {
+        let fixture = try PostsFixture()
+        let path = "notes/2025/11/first-light.md"
+        try FileManager.default.removeItem(atPath: "\(fixture.dataPath)/\(path)")
+        if let file { try Data(file.utf8).write(to: URL(filePath: "\(fixture.dataPath)/\(path)")) }
+        try await fixture.database.write { db in
+            for (old, new) in [("first", "second"), ("second", "third")] {
+                try db.execute(
+                    sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)",
+                    arguments: [path, ContentHash(old).hex, ContentHash(new).hex, Data(new.utf8)]
+                )
+            }
+            try db.execute(
+                sql: "UPDATE notes SET content_hash = ? WHERE id = 1",
+                arguments: [ContentHash("third").hex]
+            )
+        }
+        guard case .found(let post) = try await fixture.query.post(slug: "first-light") else {
+            Issue.record("not found")
+            return
+        }
+        #expect(post.content.text == shown)
+    }
+
     @Test("a time that cannot be read does not hide its post")
     func unreadableTime() async throws {
         let fixture = try PostsFixture()
