@@ -66,7 +66,9 @@ final class OwnerBrowser: Sendable {
 
     /// The hidden fields of a page's first form.
     static func hiddenFields(of page: String) -> [(String, String)] {
-        let form = page.components(separatedBy: "</form>")[0]
+        // The header of the page has a form of its own, for the search.
+        let main = page.components(separatedBy: "<main").last ?? page
+        let form = main.components(separatedBy: "</form>")[0]
         return form.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/).map { match in
             (unescaped(String(match.1)), unescaped(String(match.2)))
         }

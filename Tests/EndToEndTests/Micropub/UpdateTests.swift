@@ -86,15 +86,15 @@ struct UpdateTests {
         "what is added twice is there once, and the last value that goes takes the property along"
     )
     func edges() throws {
-        let url = try site.create(#""content":["x"],"category":["a"]"#)
-        #expect(try site.update(url, #""add":{"category":["a","a"]}"#).status < 300)
-        #expect(try site.strings("category", of: url) == ["a"])
+        let url = try site.create(#""content":["x"],"category":["edge"]"#)
+        #expect(try site.update(url, #""add":{"category":["edge","edge"]}"#).status < 300)
+        #expect(try site.strings("category", of: url) == ["edge"])
         #expect(try site.update(url, #""delete":{"category":["z"],"never":["y"]}"#).status < 300)
         #expect(try site.update(url, #""delete":["never-was"]"#).status < 300)
-        #expect(try site.strings("category", of: url) == ["a"])
-        #expect(try site.update(url, #""delete":{"category":["a"]}"#).status < 300)
+        #expect(try site.strings("category", of: url) == ["edge"])
+        #expect(try site.update(url, #""delete":{"category":["edge"]}"#).status < 300)
         #expect(try site.source(url)["category"] == nil)
-        #expect(try site.page("/tag/a").status == 404)
+        #expect(try site.page("/tag/edge").status == 404)
     }
 
     @Test("a change shows at once on the page, in the lists, in the file")
