@@ -64,7 +64,11 @@ package struct HTMLSanitizer: Sendable {
             HTMLText.append(clean, to: &markup)
             markup += "\""
         }
-        if original == "input" { markup += " disabled=\"\"" }
+        if original == "input" {
+            // Those who do not see the box hear what it says.
+            let word = element.attribute("checked") == nil ? "to do" : "done"
+            markup += " disabled=\"\" aria-label=\"\(word)\""
+        }
         guard !HTMLPolicy.void.contains(original) else {
             markup += " />"
             return

@@ -133,7 +133,10 @@ private let harmlessTexts: [(String, String)] = [
         "<a href=\"https://b.example/\" rel=\"nofollow\">m</a>"
     ),
     ("<code class=\"language-c++\">x</code>", "<code class=\"language-c++\">x</code>"),
-    ("<input type=\"checkbox\" checked=\"\">", "<input type=\"checkbox\" checked=\"\" disabled=\"\" />"),
+    (
+        "<input type=\"checkbox\" checked=\"\">",
+        "<input type=\"checkbox\" checked=\"\" disabled=\"\" aria-label=\"done\" />"
+    ),
     (
         "<table><tr><th align=\"center\">a<td align=\"evil\" colspan=\"x\">b</table>",
         "<table><tbody><tr><th align=\"center\">a</th><td>b</td></tr></tbody></table>"

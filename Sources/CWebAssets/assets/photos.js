@@ -20,7 +20,10 @@ slots.replaceChildren(pickerLabel, picker);
 const status = document.createElement("p");
 status.className = "hint";
 status.setAttribute("role", "status");
-box.append(status);
+const limit = document.createElement("p");
+limit.className = "fault";
+limit.setAttribute("role", "status");
+box.append(status, limit);
 
 function element(name, properties = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
@@ -77,6 +80,7 @@ function controls(item) {
     button("Remove", () => {
       item.remove();
       changed();
+      limit.textContent = "";
       status.textContent = "Removed from the post.";
       picker.focus();
     }),
@@ -115,7 +119,7 @@ let waiting;
 
 function send(file) {
   if (list.children.length >= maximum) {
-    status.textContent = `A post can have ${maximum} images.`;
+    limit.textContent = `A post can have ${maximum} images. ${file.name} was left out.`;
     return;
   }
   const progress = element("progress", { max: 1, value: 0 });

@@ -22,7 +22,7 @@ struct PostPreviewEndpoint: HTTPResponder {
                     siteURL: desk.site.configuration.siteURL
                 )
                 let author = try await desk.site.author()
-                page.entry = Entry(post, at: .list, of: desk.site, author: author, root: desk.head.root)
+                page.entry = Entry(showing: post, of: desk.site, author: author, root: desk.head.root)
             }
             return visit.answer(page.html)
         }

@@ -12,7 +12,7 @@ struct PostViewEndpoint: HTTPResponder {
         let page = PostViewPage(
             frame: visit.frame,
             post: post,
-            entry: Entry(post, at: .list, of: desk.site, author: author, root: desk.head.root),
+            entry: Entry(showing: post, of: desk.site, author: author, root: desk.head.root),
             state: PostState(post, now: desk.identity.now())
         )
         return visit.answer(page.html)
@@ -36,5 +36,12 @@ struct PostViewPage {
             at: nil,
             main: "<div class=\"state\"><p>\(state.html)</p> \(act)</div>\n\(entry.listItem)"
         )
+    }
+}
+
+extension Entry {
+    /// A post below the heading of a page of the desk. Without a title of its own, its headings are the next ones.
+    init(showing post: Post, of site: Site, author: Author, root: String) {
+        self.init(post, at: post.name == nil ? .ownPage : .list, of: site, author: author, root: root)
     }
 }
