@@ -104,7 +104,9 @@ struct PostQueryTests {
 
     @Test(
         "words whose change is committed and not yet in place are the new ones, unless somebody edited the file by hand",
-        arguments: [("first", "third"), ("second", "third"), ("third", "third"), ("by hand", "by hand"), (nil, "third")]
+        arguments: [
+            ("first", "third"), ("second", "third"), ("third", "third"), ("by hand", "by hand"), (nil, "third"),
+        ]
     )
     func pending(file: String?, shown: String) async throws {
         let fixture = try PostsFixture()
