@@ -182,7 +182,7 @@ struct ClientSignInTests {
             """
         #expect(try visit().answer(provider).status == 303)
         var page = try site.page("/").text
-        for _ in 0..<50 where !page.contains("Ada Owner") {
+        for _ in 0..<300 where !page.contains("Ada Owner") {
             usleep(100_000)
             page = try site.page("/").text
         }
