@@ -89,6 +89,8 @@ package struct AuthorProfiles: Sendable {
                     StoredTimestamp(time.addingTimeInterval(Self.lifetime)).text,
                 ]
             )
+            // Every page names the author.
+            try SiteChanges.record([.author], at: time, in: db)
         }
     }
 

@@ -12,8 +12,8 @@ struct WebFetcherLimitTests {
         await #expect(throws: FetchError.self) { _ = try await fetcher.fetch(request) }
     }
 
-    private func request(_ server: RawServer, timeout: Duration = .seconds(5)) -> FetchRequest {
-        var request = FetchRequest(url: "http://127.0.0.1:\(server.port)/")
+    private func request(_ server: RawServer, timeout: Duration = .seconds(60)) -> FetchRequest {
+        var request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/")
         request.timeout = timeout
         return request
     }
@@ -119,7 +119,7 @@ struct WebFetcherLimitTests {
             },
             userAgent: "StarPunk"
         )
-        var request = FetchRequest(url: "http://slow.example/")
+        var request = FetchRequest.patient(url: "http://slow.example/")
         request.timeout = .milliseconds(200)
         let error = await failure(of: request, by: fetcher)
         #expect(error == .timedOut(url: request.url, limit: .milliseconds(200)))
@@ -166,7 +166,10 @@ struct WebFetcherLimitTests {
     func unreachable() async throws {
         let port = try RawServer(answering: "").port
         try await Task.sleep(for: .milliseconds(50))
-        guard case .unreachable("127.0.0.1", _) = await failure(of: FetchRequest(url: "http://127.0.0.1:\(port)/"))
+        guard
+            case .unreachable("127.0.0.1", _) = await failure(
+                of: FetchRequest.patient(url: "http://127.0.0.1:\(port)/")
+            )
         else {
             Issue.record("another error")
             return
@@ -178,7 +181,7 @@ struct WebFetcherLimitTests {
         let server = try RawServer(at: "127.0.0.5", answering: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         let names = NameTable(["two.example": [["127.0.0.4", "127.0.0.5"]]])
         let response = try await WebFetcher.local(names).fetch(
-            FetchRequest(url: "http://two.example:\(server.port)/")
+            FetchRequest.patient(url: "http://two.example:\(server.port)/")
         )
         #expect(response.body == Array("ok".utf8))
         #expect(names.asked == ["two.example"])
@@ -186,7 +189,7 @@ struct WebFetcherLimitTests {
 
     @Test("a name without an address")
     func unknownHost() async {
-        let error = await failure(of: FetchRequest(url: "http://nobody.example/"))
+        let error = await failure(of: FetchRequest.patient(url: "http://nobody.example/"))
         #expect(error == .unknownHost("nobody.example", detail: "it has no address"))
     }
 

@@ -15,7 +15,7 @@ struct WebFetcherRefusalTests {
         async
     {
         do {
-            let response = try await fetcher.fetch(FetchRequest(url: url))
+            let response = try await fetcher.fetch(FetchRequest.patient(url: url))
             Issue.record("\(url) was answered: \(response.status)", sourceLocation: sourceLocation)
         } catch FetchError.refused, FetchError.malformedURL, FetchError.notOnTheWeb {
         } catch {
@@ -68,7 +68,7 @@ struct WebFetcherRefusalTests {
         let other = try RawServer(at: "127.0.0.3", port: checked.port, answering: Self.page)
         let names = NameTable(["rebind.example": [["127.0.0.2"], ["127.0.0.3"]]])
         let response = try await WebFetcher.local(names).fetch(
-            FetchRequest(url: "http://rebind.example:\(checked.port)/")
+            FetchRequest.patient(url: "http://rebind.example:\(checked.port)/")
         )
         #expect(String(decoding: response.body, as: UTF8.self) == "ok")
         #expect(names.asked == ["rebind.example"])
@@ -81,7 +81,9 @@ struct WebFetcherRefusalTests {
         let server = try RawServer(answering: "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
         let names = NameTable(["rebind.example": [["127.0.0.1"], ["10.0.0.1"]]])
         let error = await #expect(throws: FetchError.self) {
-            _ = try await WebFetcher.local(names).fetch(FetchRequest(url: "http://rebind.example:\(server.port)/"))
+            _ = try await WebFetcher.local(names).fetch(
+                FetchRequest.patient(url: "http://rebind.example:\(server.port)/")
+            )
         }
         guard case .refused("rebind.example", IPAddress("10.0.0.1"), _) = error else {
             Issue.record("\(String(describing: error))")
@@ -107,7 +109,7 @@ struct WebFetcherRefusalTests {
         let server = try RawServer(answering: "HTTP/1.1 307 X\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
         let names = NameTable(["evil.example": [["10.9.8.7"]]])
         let error = await #expect(throws: FetchError.self) {
-            _ = try await WebFetcher.local(names).fetch(FetchRequest(url: "http://127.0.0.1:\(server.port)/"))
+            _ = try await WebFetcher.local(names).fetch(FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/"))
         }
         switch error {
         case .refused, .badRedirect: break
@@ -130,7 +132,7 @@ struct WebFetcherRefusalTests {
     func malformed(url: String) async {
         let names = NameTable([:])
         let error = await #expect(throws: FetchError.self) {
-            _ = try await WebFetcher.strict(names).fetch(FetchRequest(url: url))
+            _ = try await WebFetcher.strict(names).fetch(FetchRequest.patient(url: url))
         }
         switch error {
         case .malformedURL, .notOnTheWeb: break
@@ -143,7 +145,7 @@ struct WebFetcherRefusalTests {
     func userinfo() async {
         let url = "https://user:password@example.com/"
         await #expect(throws: FetchError.malformedURL(url, reason: "it carries a user name or password")) {
-            _ = try await WebFetcher.strict().fetch(FetchRequest(url: url))
+            _ = try await WebFetcher.strict().fetch(FetchRequest.patient(url: url))
         }
     }
 
@@ -151,7 +153,7 @@ struct WebFetcherRefusalTests {
     func sentence() async {
         let names = NameTable(["site.example": [["10.0.0.1"]]])
         let error = await #expect(throws: FetchError.self) {
-            _ = try await WebFetcher.strict(names).fetch(FetchRequest(url: "https://Site.example/"))
+            _ = try await WebFetcher.strict(names).fetch(FetchRequest.patient(url: "https://Site.example/"))
         }
         #expect(
             error?.description

@@ -24,7 +24,7 @@ struct WebFetcherRequestTests {
     func headers() async throws {
         let server = try redirecting(302)
         let names = NameTable(["blog.example": [["127.0.0.1"]]])
-        var request = FetchRequest(url: "http://Blog.Example.:\(server.port)/a b/ü?x=%C3%A9&y=\"#part")
+        var request = FetchRequest.patient(url: "http://Blog.Example.:\(server.port)/a b/ü?x=%C3%A9&y=\"#part")
         request.accept = "application/json, text/html;q=0.5"
         request.headers = [
             FetchHeader("Cookie", "a=b"), FetchHeader("Host", "evil.example"), FetchHeader("content-length", "99"),
@@ -47,7 +47,7 @@ struct WebFetcherRequestTests {
     @Test("a header of the request wins over the fetcher's own")
     func ownUserAgent() async throws {
         let server = try redirecting(302)
-        var request = FetchRequest(url: "http://127.0.0.1:\(server.port)/")
+        var request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/")
         request.headers = [FetchHeader("user-agent", "StarPunk Webmention")]
         _ = try await WebFetcher.local().fetch(request)
         #expect(
@@ -80,7 +80,7 @@ struct WebFetcherRequestTests {
             answering: "HTTP/1.1 404 Not Found\r\nLink: <a>; rel=x\r\nX: y\r\nlink: <b>; rel=y\r\n"
                 + "Set-Cookie: a=b\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnone"
         )
-        let response = try await WebFetcher.local().fetch(FetchRequest(url: "http://127.0.0.1:\(server.port)/"))
+        let response = try await WebFetcher.local().fetch(FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/"))
         #expect(response.status == 404)
         #expect(response.headers.values(of: "LINK") == ["<a>; rel=x", "<b>; rel=y"])
         #expect(response.body == Array("none".utf8))
@@ -97,7 +97,7 @@ struct WebFetcherRequestTests {
     )
     func methods(status: Int, method: FetchRequest.Method, expected: String, keepsBody: Bool) async throws {
         let server = try redirecting(status)
-        var request = FetchRequest(url: "http://127.0.0.1:\(server.port)/from", method: method)
+        var request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/from", method: method)
         if method == .post {
             request.body = Array("a=b".utf8)
             request.headers = [FetchHeader("Content-Type", "text/x")]
@@ -131,7 +131,7 @@ struct WebFetcherRequestTests {
             answering: "HTTP/1.1 307 X\r\nLocation: http://home.example:\(home.port)/end\r\nContent-Length: 0\r\n\r\n"
         )
         let names = NameTable(["home.example": [["127.0.0.1"]], "other.example": [["127.0.0.1"]]])
-        var request = FetchRequest(url: "http://home.example:\(home.port)/from?port=\(other.port)")
+        var request = FetchRequest.patient(url: "http://home.example:\(home.port)/from?port=\(other.port)")
         request.headers = [FetchHeader("authorization", "Bearer secret"), FetchHeader("X-Kept", "1")]
         let response = try await WebFetcher.local(names).fetch(request)
         #expect(response.chain.map(\.status) == [307, 307, 307, 200])
@@ -144,17 +144,17 @@ struct WebFetcherRequestTests {
     @Test("no redirect is followed when none may be, nor one without a Location, nor another 3xx")
     func notFollowed() async throws {
         let server = try redirecting(302)
-        var request = FetchRequest(url: "http://127.0.0.1:\(server.port)/from")
+        var request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/from")
         request.maximumRedirects = 0
         #expect(try await WebFetcher.local().fetch(request).status == 302)
         #expect(try await server.connections() == 1)
 
         let other = try redirecting(300)
-        request = FetchRequest(url: "http://127.0.0.1:\(other.port)/from")
+        request = FetchRequest.patient(url: "http://127.0.0.1:\(other.port)/from")
         #expect(try await WebFetcher.local().fetch(request).status == 300)
 
         let bare = try RawServer(answering: "HTTP/1.1 302 Found\r\nContent-Length: 2\r\n\r\nhi")
-        request = FetchRequest(url: "http://127.0.0.1:\(bare.port)/")
+        request = FetchRequest.patient(url: "http://127.0.0.1:\(bare.port)/")
         #expect(try await WebFetcher.local().fetch(request).body == Array("hi".utf8))
     }
 
@@ -177,7 +177,7 @@ struct WebFetcherRequestTests {
             connection.send("HTTP/1.1 302 X\r\nLocation: \(target)\r\nContent-Length: 0\r\n\r\n")
         }
         let response = try await WebFetcher.local().fetch(
-            FetchRequest(url: "http://127.0.0.1:\(server.port)/from/here?x")
+            FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/from/here?x")
         )
         #expect(response.finalURL == "http://127.0.0.1:\(server.port)\(expected)")
         #expect(server.requests.last?.hasPrefix("GET \(expected) HTTP/1.1\r\n") == true)
@@ -185,13 +185,13 @@ struct WebFetcherRequestTests {
 
     @Test("a scheme that the caller does not allow, at once or by redirect")
     func schemes() async throws {
-        var request = FetchRequest(url: "http://127.0.0.1:1/")
+        var request = FetchRequest.patient(url: "http://127.0.0.1:1/")
         request.allowedSchemes = ["https"]
         await #expect(throws: FetchError.schemeNotAllowed("http://127.0.0.1:1/")) {
             _ = try await WebFetcher.local().fetch(request)
         }
         let server = try redirecting(302, to: "https://127.0.0.1/")
-        request = FetchRequest(url: "http://127.0.0.1:\(server.port)/from")
+        request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/from")
         request.allowedSchemes = ["http"]
         await #expect(throws: FetchError.schemeNotAllowed("https://127.0.0.1/")) {
             _ = try await WebFetcher.local().fetch(request)
@@ -202,7 +202,7 @@ struct WebFetcherRequestTests {
     func headerInjection() async throws {
         let server = try redirecting(302)
         for header in [FetchHeader("X", "a\r\nEvil: 1"), FetchHeader("X\r\nEvil", "1"), FetchHeader("", "1")] {
-            var request = FetchRequest(url: "http://127.0.0.1:\(server.port)/")
+            var request = FetchRequest.patient(url: "http://127.0.0.1:\(server.port)/")
             request.headers = [header]
             let error = await #expect(throws: FetchError.self) { _ = try await WebFetcher.local().fetch(request) }
             guard case .malformedRequest = error else {
@@ -218,7 +218,7 @@ struct WebFetcherRequestTests {
         let server = try redirecting(302)
         let names = NameTable(["xn--mnchen-3ya.example": [["127.0.0.1"]]])
         let response = try await WebFetcher.local(names).fetch(
-            FetchRequest(url: "http://München.example:\(server.port)/")
+            FetchRequest.patient(url: "http://München.example:\(server.port)/")
         )
         #expect(response.finalURL == "http://xn--mnchen-3ya.example:\(server.port)/")
     }

@@ -10,7 +10,7 @@ struct WebFetcherTLSTests {
 
     /// A request with time enough for a busy machine to read all the authorities of its system.
     private func request(_ url: String) -> FetchRequest {
-        var request = FetchRequest(url: url)
+        var request = FetchRequest.patient(url: url)
         request.timeout = .seconds(30)
         return request
     }
@@ -65,7 +65,7 @@ struct WebFetcherTLSTests {
         let server = try RawServer { connection in
             while !connection.receive().isEmpty {}
         }
-        var request = FetchRequest(url: "https://secure.example:\(server.port)/")
+        var request = FetchRequest.patient(url: "https://secure.example:\(server.port)/")
         request.timeout = .milliseconds(400)
         let expected = FetchError.timedOut(url: request.url, limit: .milliseconds(400))
         let (names, sent) = (names, request)
