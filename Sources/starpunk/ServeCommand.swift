@@ -120,8 +120,8 @@ private struct Takeover: Service {
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
         if configuration.authProvider == .builtin, try await identity.isNew() {
-            // Through the open database: whoever opens its file anew and closes it drops the locks of this process.
-            let link = "\(configuration.siteURL)auth/login?link=\(try identity.loginLinks.make(random: &random))"
+            // Not by the folder: to look at the file in this process again would take its locks away.
+            let link = try identity.makeLoginLink(siteURL: configuration.siteURL, random: &random)
             Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
         }
         let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)

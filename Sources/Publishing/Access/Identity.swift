@@ -117,6 +117,11 @@ package struct Identity: Sendable {
     /// Seconds after a sign-in within which nothing has to be confirmed.
     static let confirmationSeconds: TimeInterval = 12 * 3600
 
+    /// An address that signs the owner in once.
+    package func makeLoginLink(siteURL: String, random: inout some RandomNumberGenerator) throws -> String {
+        loginLinks.address(of: try loginLinks.make(random: &random), siteURL: siteURL)
+    }
+
     /// Whether the owner can sign in with a password or a passkey.
     package func hasWayIn() async throws -> Bool {
         if try await passwords.changed() != nil { return true }

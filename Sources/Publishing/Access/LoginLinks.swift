@@ -33,6 +33,9 @@ package struct LoginLinks: Sendable {
         return secret
     }
 
+    /// The whole address of a link.
+    package func address(of secret: String, siteURL: String) -> String { "\(siteURL)auth/login?link=\(secret)" }
+
     /// Whether a link would work. For the page that a preview may fetch without using the link up.
     package func isGood(_ secret: String) async throws -> Bool {
         let time = StoredTimestamp(now()).text

@@ -36,8 +36,8 @@ extension DataFolder {
     package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
         let site = try openCurrent()
         defer { try? site.close() }
-        return
-            "\(configuration.siteURL)auth/login?link=\(try LoginLinks(database: site.pool, now: now).make(random: &random))"
+        let links = LoginLinks(database: site.pool, now: now)
+        return links.address(of: try links.make(random: &random), siteURL: configuration.siteURL)
     }
 
     /// What the site calls itself when it asks others.

@@ -1,6 +1,7 @@
 import Foundation
 import Publishing
 import Synchronization
+import TestSupport
 import Testing
 
 // What takes for ever fails by the limit; how long the rest takes depends on what else the machine does.

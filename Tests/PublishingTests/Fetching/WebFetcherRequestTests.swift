@@ -1,5 +1,6 @@
 import IndieWeb
 import Publishing
+import TestSupport
 import Testing
 
 @Suite("WebFetcher, requests and redirects")

@@ -1,6 +1,7 @@
 import Foundation
 import Publishing
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("WebFetcher, TLS")

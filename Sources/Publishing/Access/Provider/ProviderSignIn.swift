@@ -82,18 +82,12 @@ package struct ProviderSignIn: Sendable {
         }
         let answer = try await redeem(code, of: login.flow)
         switch login.flow.identity(answer.me, allowsLoopback: provider.allowsLoopback) {
-        case .accepted(let profile): try check(profile)
-        case .mustRediscover(let profile):
-            try check(profile)
-            let other = try await provider.discover(from: profile).server
-            guard login.flow.isConfirmed(by: other) else { throw ProviderError.otherIdentity(answer.me) }
-        case .invalid: throw ProviderError.otherIdentity(answer.me)
+        // The owner's address, or one that it redirects to.
+        case .accepted: break
+        // Whoever it is: not the owner, from whose address the search began.
+        case .mustRediscover, .invalid: throw ProviderError.otherIdentity(answer.me)
         }
         return login.returnPath
-    }
-
-    private func check(_ profile: ProfileURL) throws {
-        guard profile == provider.me else { throw ProviderError.otherIdentity(profile.text) }
     }
 
     /// Who the owner is, for a code.

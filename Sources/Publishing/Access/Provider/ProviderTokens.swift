@@ -28,11 +28,12 @@ package final class ProviderTokens: Sendable {
         let time = provider.now()
         let hash = ContentHash(text).hex
         if let known = cache.withLock({ $0[hash] }), time < known.end { return known.token }
-        let server = try await provider.discovery().server
-        guard case .active(let facts) = try await ask(server, about: text, at: time) else { return nil }
-        guard let me = try? ProfileURL(facts.me, allowsLoopback: provider.allowsLoopback), me == provider.me else {
-            return nil
-        }
+        let discovery = try await provider.discovery()
+        guard case .active(let facts) = try await ask(discovery.server, about: text, at: time),
+            let me = try? ProfileURL(facts.me, allowsLoopback: provider.allowsLoopback),
+            // The owner's address, or one that it redirects to.
+            me == provider.me || discovery.chain.contains(me)
+        else { return nil }
         let end = min(time.addingTimeInterval(Self.lifetime), facts.expires ?? .distantFuture)
         let token = AccessToken(
             id: Self.number(of: text),

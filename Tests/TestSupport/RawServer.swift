@@ -3,23 +3,28 @@ import Glibc
 import Synchronization
 
 /// A server on a real socket that answers each connection as a closure says, and counts them.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
     /// What the server saw.
     private final class Log: Sendable {
         let state = Mutex<(accepted: Int, requests: [String])>((0, []))
     }
 
-    struct SocketFailure: Error {
-        let call: String
-        let code = errno
+    package struct SocketFailure: Error {
+        package let call: String
+        package let code = errno
     }
 
-    let port: Int
+    /// The port.
+    package let port: Int
     private let listener: Int32
     private let log = Log()
 
     /// Listens at an IPv4 address; port 0 takes a free one.
-    init(at host: String = "127.0.0.1", port: Int = 0, answer: @escaping @Sendable (RawConnection) -> Void) throws {
+    package init(
+        at host: String = "127.0.0.1",
+        port: Int = 0,
+        answer: @escaping @Sendable (RawConnection) -> Void
+    ) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw SocketFailure(call: "socket") }
         var address = sockaddr_in()
@@ -62,7 +67,7 @@ final class RawServer: Sendable {
     }
 
     /// A server that reads a request and answers it with the same bytes each time.
-    convenience init(at host: String = "127.0.0.1", port: Int = 0, answering text: String) throws {
+    package convenience init(at host: String = "127.0.0.1", port: Int = 0, answering text: String) throws {
         try self.init(at: host, port: port) { connection in
             _ = connection.readRequest()
             connection.send(text)
@@ -70,14 +75,14 @@ final class RawServer: Sendable {
     }
 
     /// Requests that were read, whole.
-    var requests: [String] { log.state.withLock(\.requests) }
+    package var requests: [String] { log.state.withLock(\.requests) }
     /// Connections that were accepted so far.
-    var accepted: Int { log.state.withLock(\.accepted) }
+    package var accepted: Int { log.state.withLock(\.accepted) }
 
     /// How many connections came before this call, also those that the system holds ready and nobody has accepted yet.
     ///
     /// Connections are accepted in their order, so an own one is waited for.
-    func connections() async throws -> Int {
+    package func connections() async throws -> Int {
         let before = accepted
         let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(probe) }
@@ -98,8 +103,8 @@ final class RawServer: Sendable {
 }
 
 /// A connection to a `RawServer`.
-struct RawConnection: Sendable {
-    let descriptor: Int32
+package struct RawConnection: Sendable {
+    package let descriptor: Int32
     fileprivate let record: @Sendable (String) -> Void
 
     fileprivate init(descriptor: Int32, record: @escaping @Sendable (String) -> Void) {
@@ -111,14 +116,14 @@ struct RawConnection: Sendable {
     }
 
     /// The next bytes; empty when the other side has closed.
-    func receive() -> [UInt8] {
+    package func receive() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
     /// The next request, head and body.
-    func readRequest() -> String {
+    package func readRequest() -> String {
         var text = ""
         while !isWhole(text) {
             let bytes = receive()
@@ -131,7 +136,7 @@ struct RawConnection: Sendable {
 
     /// Sends bytes; false when the other side does not take them.
     @discardableResult
-    func send(_ text: String) -> Bool {
+    package func send(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {
