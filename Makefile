@@ -15,7 +15,7 @@ BENCHMARKS ?= $(sort $(wildcard Benchmarks/*.py))
 export SWIFT PYTHON BUILD_FLAGS
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format check bench faults docs release image
+.PHONY: help run build test lint format check browser bench faults docs release image
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -28,7 +28,7 @@ run: ## install what is missing, build, and serve DATA_PATH (default: data) on 1
 build: ## build the program
 	$(SWIFT) build --configuration $(CONFIGURATION) --product starpunk $(BUILD_FLAGS)
 
-test: ## install what is missing, build, run the suites, a slice of the fault harness and the container test
+test: ## install what is missing, build, run the suites, a slice of the fault harness, the browser and the container test
 	@scripts/setup test
 	$(SWIFT) build --product starpunkPackageTests $(BUILD_FLAGS)
 	$(SWIFT) build --product starpunk $(BUILD_FLAGS)
@@ -44,6 +44,11 @@ check: ## lint, then test: what CI runs
 	@scripts/setup test
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory test
+
+browser: ## the desk and the public pages in Chromium; pictures in artefacts/browser
+	@scripts/setup test
+	@$(MAKE) --no-print-directory build
+	@STARPUNK=$(BINARY) ARTEFACTS=$(ARTEFACTS) $(PYTHON) Tests/Browser/run.py
 
 faults: ## the long runs: races, kill -9, every system call, simulated power loss, full disks
 	@scripts/setup test

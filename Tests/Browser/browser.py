@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import time
+import urllib.parse
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import NoAlertPresentException
+from selenium.common.exceptions import NoAlertPresentException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -100,20 +101,22 @@ class Browser:
 
     def press(self, words, index=0):
         """Presses a button, and waits until another page is there."""
-        page = self.one("html")
+        self.mark()
         self.button(words, index).click()
-        self.wait_for_other(page)
+        self.wait_for_other()
 
-    def wait_for_other(self, page):
-        def is_gone():
+    def mark(self):
+        """Marks the page, so that another one is known by lacking the mark."""
+        self.script("window.isOldPage = true")
+
+    def wait_for_other(self):
+        def is_there():
             try:
-                page.is_enabled()
+                return self.script("return !window.isOldPage && document.readyState === 'complete'")
+            except WebDriverException:
                 return False
-            except Exception:
-                return True
 
-        self.wait(is_gone)
-        self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
+        self.wait(is_there)
 
     def keys(self, *keys):
         webdriver.ActionChains(self.driver).send_keys(*keys).perform()
@@ -186,11 +189,11 @@ class Browser:
         except NoAlertPresentException:
             return None
 
-    def requests(self):
-        """The addresses that were asked for since the last look."""
+    def requests(self, host):
+        """The addresses at a host that were asked for since the last look."""
         addresses = []
         for line in self.driver.get_log("performance"):
             message = json.loads(line["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 addresses.append(message["params"]["request"]["url"])
-        return addresses
+        return [one for one in addresses if urllib.parse.urlsplit(one).hostname == host]

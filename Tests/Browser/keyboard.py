@@ -31,13 +31,13 @@ def write(browser):
     browser.keys("By keys alone")
     browser.tab_to(is_field("tags"))
     browser.keys("keys")
-    page = browser.one("html")
+    browser.mark()
     browser.chord(Keys.CONTROL, "s")
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     assert "Draft saved." in browser.text
-    page = browser.one("html")
+    browser.mark()
     browser.chord(Keys.CONTROL, Keys.ENTER)
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     assert "Published." in browser.text, browser.text[:300]
 
 
@@ -57,19 +57,19 @@ def buttons(browser):
     browser.open("/admin/new")
     browser.keys("Tabbed to the end")
     browser.tab_to(is_button("Publish"))
-    page = browser.one("html")
+    browser.mark()
     browser.keys(Keys.ENTER)
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     assert "Published." in browser.text
     browser.tab_to(is_button("Delete"))
-    page = browser.one("html")
+    browser.mark()
     browser.keys(Keys.SPACE)
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     assert "Deleted." in browser.text
     browser.tab_to(is_button("Undo"))
-    page = browser.one("html")
+    browser.mark()
     browser.keys(Keys.ENTER)
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     assert "It is back" in browser.text
 
 
@@ -86,9 +86,9 @@ def sign_out(browser):
     """the way out"""
     browser.open("/admin/")
     browser.tab_to(is_button("Sign out"))
-    page = browser.one("html")
+    browser.mark()
     browser.keys(Keys.ENTER)
-    browser.wait_for_other(page)
+    browser.wait_for_other()
     browser.open("/admin/")
     assert browser.path.startswith("/auth/login")
 

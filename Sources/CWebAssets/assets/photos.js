@@ -89,7 +89,9 @@ function controls(item) {
 
 function show(item, url, alt) {
   const isOwn = url.startsWith(box.dataset.site);
-  const image = element("img", { alt: "", src: isOwn ? box.dataset.root + url.slice(box.dataset.site.length) : url });
+  const image = element("img", { alt: "" });
+  if (isOwn) image.src = box.dataset.root + url.slice(box.dataset.site.length);
+  else if (url.startsWith("https://")) image.src = url;
   const fields = element("div", { className: "picture-fields" }, [
     element("input", { type: "hidden", name: "photo", value: url }),
     element("label"),

@@ -113,6 +113,8 @@ extension MultipartForm {
     ) async throws {
         var limits = Limits()
         limits.leavesOutLargeFiles = true
+        // Each picture of a post has three fields, and applications may have given it many.
+        limits.parts = 1000
         do {
             try await self.init(receiving: request, boundary: boundary, dataPath: dataPath, limits: limits) {
                 isKnown($0)

@@ -13,6 +13,8 @@ struct MultipartForm {
         var totalBytes = 4 * MediaUpload.maximumBytes + 2 << 20
         /// The largest files, in bytes, before it is known who sends them.
         var strangerBytes = 8 << 20
+        /// How many texts and files.
+        var parts = 100
         /// Whether a file that is too large is left out instead of ending it all.
         var leavesOutLargeFiles = false
     }
@@ -86,6 +88,7 @@ private struct MultipartReader {
     init(boundary: String, dataPath: String, limits: MultipartForm.Limits) throws {
         var parserLimits = MultipartParser.Limits()
         parserLimits.totalBytes = limits.totalBytes
+        parserLimits.parts = limits.parts
         parser = try MultipartParser(boundary: boundary, limits: parserLimits)
         self.dataPath = dataPath
         self.limits = limits
