@@ -55,7 +55,7 @@ struct ImageProcessLimitsTests {
             guard Int(process) != nil, let file = FileHandle(forReadingAtPath: "/proc/\(process)/cmdline") else {
                 return false
             }
-            return String(decoding: file.readDataToEndOfFile(), as: UTF8.self).contains(word)
+            return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self).contains(word)
         }
     }
 
@@ -159,7 +159,9 @@ struct ImageProcessLimitsTests {
             var most = 0
             for _ in 0..<20 {
                 let count = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.count { process in
-                    let line = FileHandle(forReadingAtPath: "/proc/\(process)/cmdline")?.readDataToEndOfFile() ?? Data()
+                    let file = FileHandle(forReadingAtPath: "/proc/\(process)/cmdline")
+                    // A process that has just ended cannot be read any more.
+                    let line = (try? file?.readToEnd()) ?? Data()
                     return line.starts(with: word)
                 }
                 most = max(most, count ?? 0)
