@@ -19,7 +19,7 @@ struct BackcompatTests {
         try ParserCase(
             "<div class='\(root)'><i class='\(className)'>a</i><i class='p-x entry-nothing'>b</i></div>",
             "{'type':['\(type)'],'properties':{'\(property)':['a']}}"
-        ).check()
+        ).expectItems()
     }
 
     @Test(
@@ -100,7 +100,7 @@ struct BackcompatTests {
         ]
     )
     func properties(parserCase: ParserCase) throws {
-        try parserCase.checkProperties()
+        try parserCase.expectProperties()
     }
 
     @Test("an item of microformats2 within a classic one is read as such, and is a child without a classic name")
@@ -108,11 +108,11 @@ struct BackcompatTests {
         try ParserCase(
             "<div class=hentry><p class='p-author h-card'><b class='fn p-name'>a</b></p></div>",
             "{'type':['h-entry'],'properties':{},'children':[{'type':['h-card'],'properties':{'name':['a']}}]}"
-        ).check()
+        ).expectItems()
     }
 
     @Test("an item class alone is nothing")
     func itemAlone() throws {
-        try ParserCase("<div class=item><b class=fn>a</b></div>", "").check()
+        try ParserCase("<div class=item><b class=fn>a</b></div>", "").expectItems()
     }
 }

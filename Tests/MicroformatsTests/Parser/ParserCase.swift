@@ -16,14 +16,14 @@ struct ParserCase: Sendable, CustomTestStringConvertible {
     static let page = "https://example.com/folder/page?q"
 
     /// Compares the items of the page with the JSON, which is written with `'` for `"`.
-    func check(_ location: SourceLocation = #_sourceLocation) throws {
+    func expectItems(_ location: SourceLocation = #_sourceLocation) throws {
         let document = try #require(MicroformatsDocument(html: html, url: Self.page), sourceLocation: location)
         let found = document.items.map(MicroformatsJSON.text(of:)).joined(separator: ",")
         #expect(found == json.replacing("'", with: "\""), sourceLocation: location)
     }
 
     /// Compares the properties of the page's one item with the JSON.
-    func checkProperties(_ location: SourceLocation = #_sourceLocation) throws {
+    func expectProperties(_ location: SourceLocation = #_sourceLocation) throws {
         let document = try #require(MicroformatsDocument(html: html, url: Self.page), sourceLocation: location)
         let item = try #require(document.items.first, sourceLocation: location)
         let found = MicroformatsJSON.properties(of: item)

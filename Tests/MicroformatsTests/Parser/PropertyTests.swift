@@ -132,7 +132,7 @@ struct PropertyTests {
         try ParserCase(
             "<div class=h-x><b class='p-b p-a p-b'>1</b><b class=p-a>2</b><a class='p-c u-c' href=/>3</a></div>",
             "{'b':['1'],'a':['1','2'],'c':['3','https://example.com/']}"
-        ).checkProperties()
+        ).expectProperties()
     }
 }
 

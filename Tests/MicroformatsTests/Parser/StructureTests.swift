@@ -64,7 +64,7 @@ struct StructureTests {
         ]
     )
     func items(parserCase: ParserCase) throws {
-        try parserCase.check()
+        try parserCase.expectItems()
     }
 
     @Test("values and addresses of an item, whatever they are written as")

@@ -14,11 +14,13 @@ final class DeskBrowser {
     }
 
     let site: FixtureSite
+    private let gate = UpgradeGate(version: "1.2.3")
     private var cookies: [String: String] = [:]
 
     /// A browser on a site; `signedIn` false for somebody else's.
     init(_ site: FixtureSite, signedIn: Bool = true) async throws {
         self.site = site
+        gate.open(site.application)
         guard signedIn else { return }
         var random = SystemRandomNumberGenerator()
         let (token, _) = try await site.identity.sessions.start(
@@ -75,7 +77,7 @@ final class DeskBrowser {
     ) async throws -> Answer {
         var headers = headers
         headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-        let answer = try await site.send(path, headers, method: method, body: body)
+        let answer = try await gate.answer(path, headers, method: method, body: body)
         for field in answer.headers[values: .setCookie] {
             let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
             cookies[String(pair[0])] = field.contains("Max-Age=0") ? nil : pair.count == 2 ? String(pair[1]) : ""
