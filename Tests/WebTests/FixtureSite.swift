@@ -16,7 +16,8 @@ final class FixtureSite: Sendable {
     private let database: DatabaseQueue
     private let folder: TemporaryFolder
 
-    init(_ settings: [String: String] = [:]) throws {
+    /// A site with settings; `stranger` is what asks applications who they are.
+    init(_ settings: [String: String] = [:], stranger: WebFetcher? = nil) throws {
         folder = try TemporaryFolder()
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
@@ -43,7 +44,7 @@ final class FixtureSite: Sendable {
             database: database,
             secret: SessionSecret("secret of the tests"),
             fetcher: fetcher,
-            clients: ClientDocuments(fetcher: fetcher, now: now),
+            clients: ClientDocuments(fetcher: stranger ?? fetcher, now: now),
             now: now
         )
     }
@@ -85,6 +86,18 @@ final class FixtureSite: Sendable {
     /// Changes the database behind the program's back.
     func execute(_ sql: String) throws {
         try database.write { try $0.execute(sql: sql) }
+    }
+
+    /// The header by which a browser is signed in.
+    func signedIn() async throws -> HTTPFields {
+        var random = SystemRandomNumberGenerator()
+        let (token, _) = try await identity.sessions.start(
+            method: .password,
+            userAgent: nil,
+            address: nil,
+            random: &random
+        )
+        return [.cookie: "starpunk_session=\(token)"]
     }
 
     /// Asks the whole application, from the gate to the routes.
