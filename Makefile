@@ -15,7 +15,7 @@ BENCHMARKS ?= $(sort $(wildcard Benchmarks/*.py))
 export SWIFT PYTHON BUILD_FLAGS
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format check browser bench faults docs release image
+.PHONY: help run build test lint format check browser bench faults interop docs release image
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -60,6 +60,13 @@ bench: ## build the release and run the benchmarks
 	@test -n "$(BENCHMARKS)" || { echo "make bench: there is no benchmark in Benchmarks/" >&2; exit 1; }
 	$(SWIFT) build --configuration release --product starpunk $(BUILD_FLAGS)
 	@set -e; for script in $(BENCHMARKS); do $(PYTHON) "$$script"; done
+
+interop: ## other people's IndieAuth against ours, both ways; fetches them from PyPI
+	@scripts/setup test
+	@$(MAKE) --no-print-directory build
+	@$(PYTHON) -m venv .build/interop
+	@.build/interop/bin/pip install --quiet --requirement Tests/Interop/requirements.txt
+	@STARPUNK=$(BINARY) .build/interop/bin/python Tests/Interop/run.py
 
 docs: ## the reference of the package's own modules, with DocC, in artefacts/docs
 	@scripts/docs $(ARTEFACTS)/docs

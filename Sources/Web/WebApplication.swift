@@ -39,6 +39,8 @@ package struct WebApplication: Sendable {
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOriginAccess())
+        let owner = OwnerSessions(identity, siteURL: site.configuration.siteURL)
+        router.add(middleware: SessionRenewal(owner: owner))
         router.add(
             middleware: ErrorResponder(
                 head: head,

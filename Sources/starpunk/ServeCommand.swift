@@ -124,7 +124,12 @@ private struct Takeover: Service {
             let link = try identity.makeLoginLink(siteURL: configuration.siteURL, random: &random)
             Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
         }
-        let housekeeping = Housekeeping(publisher: publisher, logger: Logger(label: "housekeeping"), now: folder.now)
+        let housekeeping = Housekeeping(
+            publisher: publisher,
+            access: identity.sweep,
+            logger: Logger(label: "housekeeping"),
+            now: folder.now
+        )
         await cancelWhenGracefulShutdown {
             async let profiles: Void = identity.profiles.run { logger.info("the owner's profile: \($0)") }
             await housekeeping.run()

@@ -27,7 +27,8 @@ final class FixtureSite: Sendable {
         let time = Mutex(Date(timeIntervalSince1970: 1_795_363_200))
     }
 
-    init(_ settings: [String: String] = [:], commandsFail: Bool = false) throws {
+    /// A site with settings; `stranger` is what asks applications who they are.
+    init(_ settings: [String: String] = [:], stranger: WebFetcher? = nil, commandsFail: Bool = false) throws {
         folder = try TemporaryFolder()
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
@@ -56,7 +57,7 @@ final class FixtureSite: Sendable {
             database: database,
             secret: SessionSecret("secret of the tests"),
             fetcher: fetcher,
-            clients: ClientDocuments(fetcher: fetcher, now: now),
+            clients: ClientDocuments(fetcher: stranger ?? fetcher, now: now),
             now: now
         )
         let data = try DataFolder(configuration: settings, version: "1.2.3", now: now)
@@ -133,6 +134,18 @@ final class FixtureSite: Sendable {
     /// Changes the database behind the program's back.
     func execute(_ sql: String) throws {
         try database.write { try $0.execute(sql: sql) }
+    }
+
+    /// The header by which a browser is signed in.
+    func signedIn() async throws -> HTTPFields {
+        var random = SystemRandomNumberGenerator()
+        let (token, _) = try await identity.sessions.start(
+            method: .password,
+            userAgent: nil,
+            address: nil,
+            random: &random
+        )
+        return [.cookie: "starpunk_session=\(token)"]
     }
 
     /// Makes the shadows of posts right that were changed behind the program's back.

@@ -24,6 +24,8 @@ package struct Identity: Sendable {
     package let providerSignIn: ProviderSignIn?
     /// What the owner's own page says of the owner.
     package let profiles: AuthorProfiles
+    /// Removes what has ended.
+    package let sweep: AccessSweep
     /// The owner's password.
     package let passwords: Passwords
     /// The owner's passkeys; nil where browsers offer none.
@@ -73,6 +75,7 @@ package struct Identity: Sendable {
         applications = ConnectedApplications(database: database, now: now)
         sessions = Sessions(database: database, owner: me, now: now)
         loginLinks = LoginLinks(database: database, now: now)
+        sweep = AccessSweep(database: database)
         profiles = AuthorProfiles(
             me: configuration.adminMe,
             siteURL: configuration.siteURL,

@@ -1,10 +1,11 @@
 package import Foundation
 package import Logging
 
-/// What a running site does on its own, now and then: it looks for files that were edited by hand, and for uploads that
-/// no post has come to show.
+/// What a running site does on its own, now and then: it looks for files that were edited by hand, for uploads that no
+/// post has come to show, and for sessions and codes that have ended.
 package struct Housekeeping: Sendable {
     private let publisher: Publisher
+    private let access: AccessSweep
     private let logger: Logger
     private let now: @Sendable () -> Date
 
@@ -12,10 +13,13 @@ package struct Housekeeping: Sendable {
     static let interval = Duration.seconds(60)
     /// How many of these rounds go by between two looks at the uploads.
     static let roundsBetweenSweeps = 24 * 60
+    /// How many go by between two looks at what has ended.
+    static let roundsBetweenAccessSweeps = 60
 
     /// The housekeeping of a site.
-    package init(publisher: Publisher, logger: Logger, now: @escaping @Sendable () -> Date) {
+    package init(publisher: Publisher, access: AccessSweep, logger: Logger, now: @escaping @Sendable () -> Date) {
         self.publisher = publisher
+        self.access = access
         self.logger = logger
         self.now = now
     }
@@ -32,6 +36,7 @@ package struct Housekeeping: Sendable {
                 for slug in slugs { logger.info("picked up an edit by hand", metadata: ["slug": "\(slug)"]) }
                 lastLook = start
             }
+            if round % Self.roundsBetweenAccessSweeps == 0 { await attempt { try await access.run(at: start) } }
             if round % Self.roundsBetweenSweeps == 0 {
                 await attempt {
                     let oldest = start.addingTimeInterval(-Publisher.graceForUnusedMedia)

@@ -42,7 +42,7 @@ struct ConsentPage {
         \(logo)<p>The application at <code class="client-id">\(client.written)</code> \(wish)</p>
         \(warnings)<form method="post" action="\(head.root)auth/authorization">
         \(csrfField)\(hiddenFields)\(scopes)<p>Your answer goes to <strong>\(consent.request.redirectURI.display)</strong>.</p>
-        <p class="buttons"><button type="submit" name="decision" value="allow">Allow</button>
+        <p class="buttons"><button class="primary" type="submit" name="decision" value="allow">Allow</button>
         <button type="submit" name="decision" value="deny">Do not allow</button></p>
         </form>
         """

@@ -38,7 +38,7 @@ struct PasskeysPage {
         <form method="post" action="\(head.root)auth/passkeys" data-passkey="registration">
         \(csrfField)<p><label for="name">Name of the device</label><br>
         <input id="name" name="name" maxlength="100" value="This device" required></p>
-        <p><button type="submit" disabled>Add a passkey</button></p>
+        <p><button class="primary" type="submit" disabled>Add a passkey</button></p>
         <p role="status"></p>
         <noscript><p>Adding a passkey needs JavaScript.</p></noscript>
         </form>

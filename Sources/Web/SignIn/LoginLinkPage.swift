@@ -23,7 +23,7 @@ struct LoginLinkPage {
         <form method="post" action="\(head.root)auth/login">
         <input type="hidden" name="link" value="\(secret)">
         <p>This signs you in as the owner of \(head.name). The link works once.</p>
-        <p><button type="submit">Sign in</button></p>
+        <p><button class="primary" type="submit">Sign in</button></p>
         </form>
         """
     }

@@ -37,7 +37,7 @@ struct PasswordPage {
         \(needsCurrent ? field("current_password", "Present password", "current-password") : nil)\
         \(field("new_password", "New password", "new-password"))\
         \(field("repeated_password", "New password, once more", "new-password"))\
-        <p><button type="submit" name="action" value="set">\(isSet ? "Change the password" : "Set the password")</button></p>
+        <p><button class="primary" type="submit" name="action" value="set">\(isSet ? "Change the password" : "Set the password")</button></p>
         </form>
         \(isSet ? removal : nil)<p>\(passkeysLink)<a href="\(head.root)admin/">\(isSet ? "To the desk" : "Later: to the desk")</a></p>
         """

@@ -57,7 +57,7 @@ struct SignInPage {
     private var passkeyForm: HTML {
         """
         <form method="post" action="\(head.root)auth/passkeys" data-passkey="sign-in">
-        \(returnField)<p><button type="submit" disabled>Sign in with a passkey</button></p>
+        \(returnField)<p><button class="primary" type="submit" disabled>Sign in with a passkey</button></p>
         <p role="status"></p>
         </form>
 
@@ -69,7 +69,7 @@ struct SignInPage {
         <form method="post" action="\(head.root)auth/login">
         \(returnField)<p><label for="me">Your address</label><br>
         <input id="me" name="me" type="url" value="\(me)" autocomplete="url" required></p>
-        <p><button type="submit">Sign in with it</button></p>
+        <p><button class="primary" type="submit">Sign in with it</button></p>
         </form>
 
         """
@@ -81,7 +81,7 @@ struct SignInPage {
         \(returnField)<input type="text" name="username" value="\(head.url)" autocomplete="username" hidden>
         <p><label for="password">Password</label><br>
         <input id="password" name="password" type="password" autocomplete="current-password" required></p>
-        <p><button type="submit">Sign in</button></p>
+        <p><button class="primary" type="submit">Sign in</button></p>
         </form>
 
         """

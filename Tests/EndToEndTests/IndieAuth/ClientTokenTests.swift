@@ -70,6 +70,13 @@ struct ClientTokenTests {
         #expect(try post(provider.site()).status == 401)
     }
 
+    @Test("C504 401 for a token that is refused as its own authorization, by a server that knows introspection alone")
+    func refused() throws {
+        provider["POST /introspect"] = .init(status: 401)
+        provider["GET /token"] = .init(status: 405)
+        #expect(try post(provider.site()).status == 401)
+    }
+
     @Test("C505 403 for a token without the scope; the owner's words decide")
     func scope() throws {
         provider["POST /introspect"] = active(["scope": "\"update createx\""])

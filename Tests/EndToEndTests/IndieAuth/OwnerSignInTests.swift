@@ -107,6 +107,17 @@ struct OwnerSignInTests {
         #expect(try site.client.send("GET", "/auth/logout").status == 405)
     }
 
+    @Test("a page of the owner's gives the cookie again, for it lasts from its last use; no other page does")
+    func renewal() throws {
+        let browser = try OwnerBrowser(ownerOf: site)
+        let token = try #require(browser.cookies["starpunk_session"])
+        let cookie = try browser.get("/auth/password")["Set-Cookie"]
+        #expect(cookie?.hasPrefix("starpunk_session=\(token); ") == true)
+        #expect(cookie?.contains("Max-Age=2592000") == true)
+        #expect(try browser.get("/")["Set-Cookie"] == nil)
+        #expect(try site.client.send("GET", "/auth/password")["Set-Cookie"] == nil)
+    }
+
     @Test("a cookie that somebody set before signing in is worth nothing afterwards")
     func fixation() throws {
         let browser = OwnerBrowser(site.client)

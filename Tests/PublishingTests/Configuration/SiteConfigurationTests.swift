@@ -64,6 +64,28 @@ struct SiteConfigurationTests {
         }
     }
 
+    @Test(
+        "refuses an owner or a proxy that cannot be",
+        arguments: [
+            ["ADMIN_ME": "http://localhost:9000/", "SITE_URL": "https://a.example"],
+            ["ADMIN_ME": "https://a.example:8443/", "AUTH_PROVIDER": "external"],
+            ["ADMIN_ME": "https://192.0.2.1/", "AUTH_PROVIDER": "external", "SITE_URL": "https://a.example"],
+            ["TRUSTED_PROXIES": "127.0.0.1, nonsense"],
+        ]
+    )
+    func identity(environment: [String: String]) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try SiteConfiguration(environment: environment, dotEnv: nil)
+        }
+        #expect(error?.faults.count == 1)
+    }
+
+    @Test("takes an owner on this machine for a site on this machine")
+    func loopback() throws {
+        let environment = ["ADMIN_ME": "http://127.0.0.1:9000/", "AUTH_PROVIDER": "external"]
+        #expect(try SiteConfiguration(environment: environment, dotEnv: nil).authProvider == .external)
+    }
+
     @Test("is documented, every key with its default and its meaning", arguments: ConfigurationKey.all.map(\.name))
     func documented(name: String) throws {
         let key = try #require(ConfigurationKey.all.first { $0.name == name })

@@ -47,7 +47,9 @@ package struct ProviderSignIn: Sendable {
         returnPath: ReturnPath?,
         random: inout some RandomNumberGenerator
     ) async throws -> String {
-        let (state, verifier) = (Secret.token(from: &random), Secret.token(from: &random))
+        // 32 characters: there are servers that take no longer state.
+        let state = Base64URL.encode(Secret.bytes(24, from: &random))
+        let verifier = Secret.token(from: &random)
         let discovery = try await provider.discovery()
         let flow = AuthorizationFlow(
             server: discovery.server,

@@ -53,13 +53,14 @@ package final class ProviderTokens: Sendable {
         return token
     }
 
-    /// Introspection where there is one (RFC 7662), else the token endpoint, as before 2022. A server may have one and
-    /// refuse to answer there.
+    /// Introspection where there is one (RFC 7662), else the token endpoint, as before 2022. A server may have the one and
+    /// refuse to answer there, because it wants another authorization, or because the token is none.
     private func ask(
         _ server: AuthorizationServer,
         about token: String,
         at time: Date
     ) async throws -> TokenIntrospection {
+        var isRefused = false
         if let endpoint = server.introspectionEndpoint {
             var request = FetchRequest(posting: [FormURLEncoded.Pair(name: "token", value: token)], to: endpoint.text)
             request.headers.append(FetchHeader("Authorization", "Bearer \(token)"))
@@ -68,11 +69,14 @@ package final class ProviderTokens: Sendable {
                 return TokenIntrospection(json: json, now: time)
             }
             guard server.tokenEndpoint != nil else { return try Self.refusal(response) }
+            isRefused = [400, 401, 403].contains(response.status)
         }
         guard let endpoint = server.tokenEndpoint else { throw ProviderError.notNamed(provider.me.text) }
         var request = FetchRequest(url: endpoint.text)
         request.headers = [FetchHeader("Authorization", "Bearer \(token)")]
         let response = try await send(request)
+        // A newer server does not answer GET there; then its first word stands.
+        if isRefused, [405, 501].contains(response.status) { return .inactive }
         guard response.status == 200 else { return try Self.refusal(response) }
         guard let json = Self.object(response) else { throw ProviderError.malformed("It is no JSON object.") }
         return TokenIntrospection(legacy: json, now: time)
