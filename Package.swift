@@ -89,7 +89,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["CZlib", "IndieWeb", "Microformats", "TestSupport", "Web", hummingbirdTesting],
+            dependencies: ["CZlib", "IndieWeb", "Microformats", "TestSupport", "Web", hummingbirdTesting, lifecycle],
             exclude: ["Snapshots"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Microformats", "TestSupport", grdb]),
