@@ -68,8 +68,17 @@ final class KeptAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data), underWay > 0 { underWay -= 1 }
-        context.write(data, promise: promise)
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            // The framework's clock lags by up to a second, and nothing may have changed after the answer was sent.
+            if let now = gate.pages?.site.now() { head.headers.replaceOrAdd(name: "Date", value: date(now)) }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            underWay = max(0, underWay - 1)
+            context.write(data, promise: promise)
+        }
     }
 
     /// Answers a request, if that can be done from what is kept.
