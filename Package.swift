@@ -77,6 +77,8 @@ let package = Package(
                 "IndieWeb", "Publishing", "Upgrade", "Web", argumentParser, lifecycle, logging, nio, signals,
             ]
         ),
+        // For Benchmarks/serving.py, no part of a release.
+        .executableTarget(name: "BareServer", dependencies: [hummingbird, logging], path: "Benchmarks/bare"),
         .target(name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport"),
         .testTarget(name: "MicroformatsTests", dependencies: ["Microformats"]),
         .testTarget(name: "IndieWebTests", dependencies: ["IndieWeb", "Microformats"], exclude: ["Snapshots"]),
@@ -89,7 +91,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WebTests",
-            dependencies: ["CZlib", "IndieWeb", "Microformats", "TestSupport", "Web", hummingbirdTesting],
+            dependencies: ["CZlib", "IndieWeb", "Microformats", "TestSupport", "Web", hummingbirdTesting, lifecycle],
             exclude: ["Snapshots"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Microformats", "TestSupport", grdb]),

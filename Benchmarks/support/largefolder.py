@@ -6,6 +6,7 @@ They lie in `$XDG_CACHE_HOME/starpunk-benchmarks` (default: `~/.cache`), or in t
 import hashlib
 import os
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -197,15 +198,30 @@ class Figures:
 
     def __init__(self):
         self.missed = 0
+        self.rows = []
 
-    def line(self, what, value, limit=None, unit=""):
-        """`value` against `limit`; without a limit it is for information."""
-        verdict = ""
+    def line(self, what, value, limit=None, unit="", least=None):
+        """`value` against `limit`, or against the `least` that it must be; without either it is for information."""
+        bound, is_met = "", True
         if limit is not None:
-            is_met = value <= limit
-            self.missed += not is_met
-            verdict = f"   (at most {limit:g}{unit}: {'met' if is_met else 'MISSED'})"
+            bound, is_met = f"at most {limit:g}{unit}", value <= limit
+        if least is not None:
+            bound, is_met = f"at least {least:g}{unit}", value >= least
+        self.missed += not is_met
+        verdict = f"   ({bound}: {'met' if is_met else 'MISSED'})" if bound else ""
         print(f"{what:<58} {value:>9.2f}{unit}{verdict}", flush=True)
+        number = f"{value:,.0f}" if value >= 1000 else f"{value:.2f}"
+        self.rows.append(f"| {what} | {bound or '–'} | {number}{unit}{'' if is_met else ', **missed**'} |")
+
+    def write(self, heading, command):
+        """Puts the lines into the section of docs/performance.md with this heading, in place of its table."""
+        path = ROOT / "docs" / "performance.md"
+        text = path.read_text()
+        table = "\n".join(["| figure | bound | measured |", "|---|---|---|", *self.rows]) + "\n"
+        start = text.index(f"## {heading}: `{command}`")
+        first = text.index("| figure |", start)
+        last = re.compile(r"^(?!\|)", re.MULTILINE).search(text, first).start()
+        path.write_text(text[:first] + table + text[last:])
 
     def finish(self, is_strict):
         """Ends the program: with 1 when a bound was missed and that was to count."""

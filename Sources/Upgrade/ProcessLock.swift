@@ -19,6 +19,8 @@ public final class ProcessLock: Sendable {
     }
 
     deinit {
+        // Closing alone would leave the lock with a child process that is between its fork and its exec.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -1,4 +1,4 @@
-package import Hummingbird
+import Hummingbird
 import IndieWeb
 package import Logging
 package import Publishing
@@ -7,7 +7,7 @@ package import ServiceLifecycle
 /// The site on the web, put together from its parts.
 package struct WebApplication: Sendable {
     private let site: Site
-    private let pages: PublicPages
+    let pages: PublicPages
     private let publisher: Publisher
     private let identity: Identity
     private let care: DatabaseCare
@@ -31,12 +31,12 @@ package struct WebApplication: Sendable {
     }
 
     /// What answers requests: middleware, then routes.
-    package func responder() -> any HTTPResponder<BasicRequestContext> {
+    func responder(record: @escaping RequestRecord.Recorder) -> any HTTPResponder<BasicRequestContext> {
         let stylesheet = Stylesheet()
         var head = SiteHead(site.configuration, stylesheet: stylesheet)
         head.theme = Theme(site.theme)
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog())
+        router.add(middleware: RequestLog(record: record))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOriginAccess())
         let owner = OwnerSessions(identity, siteURL: site.configuration.siteURL)
@@ -80,6 +80,7 @@ package struct WebApplication: Sendable {
     ) -> any Service {
         Application(
             responder: gate,
+            server: .http1(configuration: .init(additionalChannelHandlers: [KeptAnswers(gate: gate)])),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
             logger: logger

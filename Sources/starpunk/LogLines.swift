@@ -8,9 +8,11 @@ struct LogLines: LogHandler {
     var metadata: Logger.Metadata = [:]
     private let label: String
     private let format: SiteConfiguration.LogFormat
+    private let output: LogOutput
 
-    init(label: String, configuration: SiteConfiguration) {
+    init(label: String, configuration: SiteConfiguration, output: LogOutput) {
         self.label = label
+        self.output = output
         format = configuration.logFormat
         logLevel = Self.level(configuration.logLevel, label: label)
     }
@@ -27,7 +29,7 @@ struct LogLines: LogHandler {
             case .text: textLine(event.level, "\(event.message)", metadata)
             case .json: jsonLine(event.level, "\(event.message)", metadata)
             }
-        Terminal.say(line)
+        output.write(line)
     }
 
     /// The names of the Python releases; the life cycle of the process is for whoever looks for it.

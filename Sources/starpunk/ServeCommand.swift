@@ -33,11 +33,14 @@ struct ServeCommand: AsyncParsableCommand {
         overrides["HOST"] = host
         overrides["PORT"] = port
         let configuration = try site.configuration(overrides: overrides)
-        LoggingSystem.bootstrap { LogLines(label: $0, configuration: configuration) }
+        let log = LogOutput(format: configuration.logFormat, now: { Date() })
+        defer { log.flush() }
+        LoggingSystem.bootstrap { LogLines(label: $0, configuration: configuration, output: log) }
         let logger = Logger(label: "starpunk")
         for warning in configuration.warnings { logger.warning("\(warning)") }
 
-        let gate = UpgradeGate(version: ProgramVersion.current)
+        let isRecording = logger.logLevel <= .info
+        let gate = UpgradeGate(version: ProgramVersion.current) { if isRecording { log.record($0) } }
         let (bound, continuation) = AsyncStream<Int>.makeStream()
         let server = WebApplication.server(
             gate: gate,

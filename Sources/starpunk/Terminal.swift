@@ -16,9 +16,18 @@ enum Terminal {
         write(line, to: STDOUT_FILENO)
     }
 
-    /// Writes what can be written: nobody is there to be told that nobody is listening.
+    /// Bytes of whole lines for people.
+    static func write(_ lines: [UInt8]) {
+        write(lines, to: STDERR_FILENO)
+    }
+
     private static func write(_ line: String, to descriptor: Int32) {
-        var rest = Array((line + "\n").utf8)[...]
+        write(Array((line + "\n").utf8), to: descriptor)
+    }
+
+    /// Writes what can be written: nobody is there to be told that nobody is listening.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }

@@ -96,12 +96,27 @@ final class Server: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    private static let nextPort = Mutex(20_000 + Int(getpid()) % 20_000)
+    /// Below the ports that Linux gives to outgoing connections (32,768 and up), of which a test run makes many.
+    private static let nextPort = Mutex(10_000 + Int(getpid()) % 20_000)
 
+    /// A port that no server of this test run has had.
     static func freePort() -> Int {
         nextPort.withLock { port in
-            port += 1
+            repeat { port += 1 } while !isFree(port)
             return port
+        }
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(probe) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
+        address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(probe, $0, size) == 0 }
         }
     }
 }

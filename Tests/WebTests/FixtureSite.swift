@@ -19,7 +19,7 @@ final class FixtureSite: Sendable {
     let care: DatabaseCare
     /// What time it is for the site.
     let clock = Clock()
-    private let database: DatabaseQueue
+    private let database: any DatabaseWriter
     private let folder: TemporaryFolder
 
     /// A clock that stands still unless it is set.
@@ -27,14 +27,30 @@ final class FixtureSite: Sendable {
         let time = Mutex(Date(timeIntervalSince1970: 1_795_363_200))
     }
 
-    /// A site with settings; `stranger` is what asks applications who they are.
-    init(_ settings: [String: String] = [:], stranger: WebFetcher? = nil, commandsFail: Bool = false) throws {
+    /// A site.
+    ///
+    /// - Parameters:
+    ///   - settings: beside the defaults.
+    ///   - stranger: what asks applications who they are.
+    ///   - isServed: whether the database has a log, which tells at once that something has changed.
+    ///   - commandsFail: whether the commands that the desk starts do.
+    /// - Throws: where the folder cannot be made.
+    init(
+        _ settings: [String: String] = [:],
+        stranger: WebFetcher? = nil,
+        isServed: Bool = false,
+        commandsFail: Bool = false
+    ) throws {
         folder = try TemporaryFolder()
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
         // No test outlives a power cut.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
+        let path = folder("data/starpunk.db")
+        database =
+            isServed
+            ? try DatabasePool(path: path, configuration: configuration)
+            : try DatabaseQueue(path: path, configuration: configuration)
         try database.write { try TagTimeline.fill($0) }
         let defaults = [
             "SITE_URL": "https://alice.example.com", "SITE_NAME": "Alice’s notes", "DATA_PATH": folder("data"),

@@ -35,6 +35,8 @@ package struct CachedAnswer: Sendable, Equatable {
     private let lastModified: HTTPDate?
     private let vary: String
     private let headers: HTTPFields
+    /// The replies to what nearly all requests ask, ready to be sent.
+    private var wires: [ContentCoding: WireReply] = [:]
 
     /// Finishes an answer: compresses it and makes the tags.
     ///
@@ -61,12 +63,18 @@ package struct CachedAnswer: Sendable, Equatable {
         self.lastModified = lastModified
         vary = variesOnAccept ? "Accept, Accept-Encoding" : "Accept-Encoding"
         self.headers = headers
+        wires[.identity] = WireReply(self, .identity)
+        // A client that takes it gets the bytes as they are where compression gains nothing.
+        wires[.gzip] = gzip == nil ? wires[.identity] : WireReply(self, .gzip)
     }
+
+    /// The reply in a coding, ready to be sent.
+    func wire(_ coding: ContentCoding) -> WireReply? { wires[coding] }
 
     /// How many bytes the answer keeps in memory, about.
     package var byteCount: Int {
         // Fields and book-keeping are counted with a round sum.
-        identity.bytes.readableBytes + (gzip?.bytes.readableBytes ?? 0) + 1_024
+        identity.bytes.readableBytes + (gzip?.bytes.readableBytes ?? 0) + 4_096
     }
 
     /// The reply to a request, by its conditions (RFC 9110, section 13.2.2) and the codings that it takes.

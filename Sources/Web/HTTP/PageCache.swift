@@ -25,6 +25,12 @@ package final class PageCache: Sendable {
         }
 
         var byteCount: Int { path.utf8.count + query.utf8.count + format.utf8.count }
+
+        /// The target of the request that asks for the page, where nothing else of the request counts.
+        var target: String? {
+            guard format.isEmpty else { return nil }
+            return query.isEmpty ? path : "\(path)?\(query)"
+        }
     }
 
     /// What an answer was made from.
@@ -104,6 +110,17 @@ package final class PageCache: Sendable {
         state.withLock { state in
             let answer = state.entries.answer(for: key, now: now)
             if answer == nil { state.misses += 1 } else { state.hits += 1 }
+            return answer
+        }
+    }
+
+    /// The answer to a request whose target is the path and the query of a key without a format.
+    ///
+    /// Not having it counts as no miss: whoever asks so goes on to ask by the key.
+    func answer(forTarget target: String, now: Date) -> CachedAnswer? {
+        state.withLock { state in
+            let answer = state.entries.answer(forTarget: target, now: now)
+            if answer != nil { state.hits += 1 }
             return answer
         }
     }

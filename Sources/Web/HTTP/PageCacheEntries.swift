@@ -20,6 +20,8 @@ struct PageCacheEntries {
     private var slots: [Entry?] = []
     private var emptySlots: [Int] = []
     private var slotOfKey: [PageCache.Key: Int] = [:]
+    /// The slots of keys that the target of a request tells by itself.
+    private var slotOfTarget: [String: Int] = [:]
     private var keysOfDependency: [PageCache.Dependency: Set<PageCache.Key>] = [:]
     private var hand = 0
 
@@ -31,9 +33,18 @@ struct PageCacheEntries {
 
     /// The answer under a key, unless its time is over.
     mutating func answer(for key: PageCache.Key, now: Date) -> CachedAnswer? {
-        guard let slot = slotOfKey[key], let entry = slots[slot] else { return nil }
+        slotOfKey[key].flatMap { answer(in: $0, now: now) }
+    }
+
+    /// The answer to a request, by its target: the path and the query as they came.
+    mutating func answer(forTarget target: String, now: Date) -> CachedAnswer? {
+        slotOfTarget[target].flatMap { answer(in: $0, now: now) }
+    }
+
+    private mutating func answer(in slot: Int, now: Date) -> CachedAnswer? {
+        guard let entry = slots[slot] else { return nil }
         if let expires = entry.page.expires, expires <= now {
-            remove(key)
+            remove(entry.key)
             return nil
         }
         slots[slot]?.wasAskedFor = true
@@ -46,13 +57,10 @@ struct PageCacheEntries {
         guard entry.byteCount <= maximumBytes else { return false }
         remove(key)
         while byteCount > maximumBytes - entry.byteCount { evictOne() }
-        if let slot = emptySlots.popLast() {
-            slots[slot] = entry
-            slotOfKey[key] = slot
-        } else {
-            slotOfKey[key] = slots.count
-            slots.append(entry)
-        }
+        let slot = emptySlots.popLast() ?? slots.count
+        if slot == slots.count { slots.append(entry) } else { slots[slot] = entry }
+        slotOfKey[key] = slot
+        if let target = key.target { slotOfTarget[target] = slot }
         byteCount += entry.byteCount
         for dependency in page.dependencies { keysOfDependency[dependency, default: []].insert(key) }
         return true
@@ -73,6 +81,7 @@ struct PageCacheEntries {
         guard let slot = slotOfKey.removeValue(forKey: key), let entry = slots[slot] else { return }
         slots[slot] = nil
         emptySlots.append(slot)
+        if let target = key.target { slotOfTarget[target] = nil }
         byteCount -= entry.byteCount
         for dependency in entry.page.dependencies {
             keysOfDependency[dependency]?.remove(key)

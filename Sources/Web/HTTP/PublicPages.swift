@@ -22,6 +22,11 @@ struct PublicPages: Sendable {
         changes = site.changeFeed()
     }
 
+    /// The answer to a GET request, by its target, if it is kept and nothing has been changed since; at once.
+    func kept(_ target: String, now: Date) -> CachedAnswer? {
+        changes.isUpToDate ? cache.answer(forTarget: target, now: now) : nil
+    }
+
     /// The response to a request for a page.
     ///
     /// - Parameters:
@@ -103,7 +108,7 @@ struct PublicPage {
             // A client must not be told of a change that is still to come (RFC 9110, section 8.8.2.1).
             lastModified: lastModified.map { HTTPDate(secondsSince1970: Int(min($0, now).timeIntervalSince1970)) },
             variesOnAccept: variesOnAccept,
-            headers: headers
+            headers: SecurityHeaders.applied(to: headers)
         )
     }
 }

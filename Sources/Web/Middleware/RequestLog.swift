@@ -2,11 +2,11 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Writes one line a request, and gives the answer the id under which the log knows it.
-///
-/// The path is logged, the query is not: it may come to hold secrets.
+/// Takes note of every request, and gives the answer the id under which the log knows it.
 struct RequestLog: RouterMiddleware {
     typealias Context = BasicRequestContext
+
+    let record: RequestRecord.Recorder
 
     func handle(
         _ request: Request,
@@ -15,16 +15,17 @@ struct RequestLog: RouterMiddleware {
     ) async throws -> Response {
         let clock = ContinuousClock()
         let start = clock.now
+        let id = context.requestID
         var response = try await next(request, context)
-        response.headers[.requestID] = context.requestID
-        context.logger.info(
-            "request",
-            metadata: [
-                "method": "\(request.method.rawValue)",
-                "path": "\(request.uri.path)",
-                "status": "\(response.status.code)",
-                "milliseconds": "\(start.duration(to: clock.now) / .milliseconds(1))",
-            ]
+        response.headers[.requestID] = id
+        record(
+            RequestRecord(
+                method: request.method.rawValue,
+                path: request.uri.path,
+                status: response.status.code,
+                duration: start.duration(to: clock.now),
+                id: id
+            )
         )
         return response
     }

@@ -23,9 +23,14 @@ struct SecurityHeaders: RouterMiddleware {
     /// The response with the headers added; those it has already win.
     static func applied(to response: Response) -> Response {
         var response = response
-        for field in fields where !response.headers.contains(field.name) {
-            response.headers.append(field)
-        }
+        response.headers = applied(to: response.headers)
         return response
+    }
+
+    /// The fields with those added that are not there.
+    static func applied(to headers: HTTPFields) -> HTTPFields {
+        var headers = headers
+        for field in fields where !headers.contains(field.name) { headers.append(field) }
+        return headers
     }
 }

@@ -10,22 +10,38 @@ package final class UpgradeGate: HTTPResponder {
     /// What requests arrive with.
     package typealias Context = ConnectionContext
 
+    /// Takes note of the requests.
+    let record: RequestRecord.Recorder
     private let version: String
-    private let site = Mutex<(any HTTPResponder<BasicRequestContext>)?>(nil)
+    private let site = Mutex<Site?>(nil)
+
+    private struct Site {
+        let responder: any HTTPResponder<BasicRequestContext>
+        let pages: PublicPages
+    }
 
     /// Creates a gate that is shut.
-    package init(version: String) {
+    ///
+    /// - Parameters:
+    ///   - version: the release of the program.
+    ///   - record: takes note of the requests that the site answers.
+    package init(version: String, record: @escaping RequestRecord.Recorder = { _ in }) {
         self.version = version
+        self.record = record
     }
 
     /// Lets every request from now on through to the site.
     package func open(_ application: WebApplication) {
-        site.withLock { $0 = application.responder() }
+        let responder = application.responder(record: record)
+        site.withLock { $0 = Site(responder: responder, pages: application.pages) }
     }
+
+    /// What the public reads; nil while the gate is shut.
+    var pages: PublicPages? { site.withLock { $0?.pages } }
 
     /// Answers a request, or hands it on.
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        if let site = site.withLock({ $0 }) {
+        if let site = site.withLock({ $0?.responder }) {
             return try await site.respond(to: request.coming(from: context.peer), context: context.site)
         }
         var response = SecurityHeaders.applied(to: refusal(of: request))

@@ -103,7 +103,7 @@ struct PostQueryTests {
     }
 
     @Test(
-        "words whose change is committed and not yet in place are the new ones, unless somebody edited the file by hand",
+        "words that are committed and not yet in place are the new ones, unless the file was edited by hand",
         arguments: [
             ("first", "third"), ("second", "third"), ("third", "third"), ("by hand", "by hand"), (nil, "third"),
         ]
