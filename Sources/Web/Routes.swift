@@ -34,7 +34,7 @@ struct Routes {
         routes.get("/health", HealthEndpoint(site: site, version: version))
 
         // What the owner's applications write with
-        let bearer = BearerToken(tokens: identity.accepted)
+        let bearer = BearerToken(identity: identity)
         routes.get("/micropub", MicropubQueryEndpoint(site: site, bearer: bearer))
         routes.post("/micropub", MicropubEndpoint(site: site, publisher: publisher, bearer: bearer))
         routes.options("/micropub")

@@ -1,6 +1,7 @@
 import Hummingbird
 import IndieWeb
 package import Logging
+import NIOCore
 package import Publishing
 package import ServiceLifecycle
 
@@ -68,6 +69,7 @@ package struct WebApplication: Sendable {
     ///   - gate: what answers the requests.
     ///   - host: the address to listen on.
     ///   - port: the port to listen on; 0 leaves it to the system.
+    ///   - patience: how long nothing may move on a connection whose turn is the client's.
     ///   - logger: where the server and its requests are logged.
     ///   - onServerRunning: called once the port is bound, with its number.
     /// - Returns: a service that ends, when it is told to, after the requests under way.
@@ -75,12 +77,14 @@ package struct WebApplication: Sendable {
         gate: UpgradeGate,
         host: String,
         port: Int,
+        patience: Duration = .seconds(60),
         logger: Logger,
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> any Service {
-        Application(
+        let handlers = { @Sendable in ConnectionHandlers(gate: gate, patience: TimeAmount(patience)) }
+        return Application(
             responder: gate,
-            server: .http1(configuration: .init(additionalChannelHandlers: [KeptAnswers(gate: gate)])),
+            server: .http1(configuration: .init(additionalChannelHandlers: [handlers()])),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
             logger: logger

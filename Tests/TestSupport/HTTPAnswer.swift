@@ -47,7 +47,7 @@ extension HTTPClient.Answer {
         }
         let rest = received[end.upperBound...]
         let fields = headers.map { ($0.name.lowercased(), $0.value) }
-        if method == "HEAD" || status == 204 || status == 304 {
+        if method == "HEAD" || status < 200 || status == 204 || status == 304 {
             body = []
         } else if fields.contains(where: { $0 == ("transfer-encoding", "chunked") }) {
             guard let whole = Self.chunks(rest) else { return nil }

@@ -28,10 +28,12 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
     package let description: String
     /// The scope word that would have sufficed, for ``Code/insufficientScope``.
     package let scope: String?
+    /// Seconds to wait before the next attempt, for ``Code/tooManyRequests``.
+    package let retryAfter: Int?
 
     /// A refusal with a sentence for people.
-    package init(_ code: Code, _ description: String, scope: String? = nil) {
-        (self.code, self.description, self.scope) = (code, description, scope)
+    package init(_ code: Code, _ description: String, scope: String? = nil, retryAfter: Int? = nil) {
+        (self.code, self.description, self.scope, self.retryAfter) = (code, description, scope, retryAfter)
     }
 
     /// A request that is malformed or names something unknown.

@@ -1,7 +1,7 @@
 package import Foundation
 package import Logging
 
-/// What a running site does on its own, now and then: it looks for files that were edited by hand, for uploads that no
+/// What a running site does on its own, now and then: it looks for files that were edited or moved by hand, for uploads that no
 /// post has come to show, and for sessions and codes that have ended.
 package struct Housekeeping: Sendable {
     private let publisher: Publisher
@@ -13,8 +13,10 @@ package struct Housekeeping: Sendable {
     static let interval = Duration.seconds(60)
     /// How many of these rounds go by between two looks at the uploads.
     static let roundsBetweenSweeps = 24 * 60
-    /// How many go by between two looks at what has ended.
+    /// How many go by before each look at what has ended: right after an upgrade, all is as that left it.
     static let roundsBetweenAccessSweeps = 60
+    /// How many go by between two looks for files that are not where they were.
+    static let roundsBetweenSearches = 10
 
     /// The housekeeping of a site.
     package init(publisher: Publisher, access: AccessSweep, logger: Logger, now: @escaping @Sendable () -> Date) {
@@ -36,7 +38,14 @@ package struct Housekeeping: Sendable {
                 for slug in slugs { logger.info("picked up an edit by hand", metadata: ["slug": "\(slug)"]) }
                 lastLook = start
             }
-            if round % Self.roundsBetweenAccessSweeps == 0 { await attempt { try await access.run(at: start) } }
+            if round % Self.roundsBetweenSearches == 0 {
+                await attempt {
+                    for slug in try await publisher.pickUpMovedFiles() {
+                        logger.info("found a file that was moved", metadata: ["slug": "\(slug)"])
+                    }
+                }
+            }
+            if (round + 1) % Self.roundsBetweenAccessSweeps == 0 { await attempt { try await access.run(at: start) } }
             if round % Self.roundsBetweenSweeps == 0 {
                 await attempt {
                     let oldest = start.addingTimeInterval(-Publisher.graceForUnusedMedia)

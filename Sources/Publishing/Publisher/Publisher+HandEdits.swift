@@ -10,6 +10,54 @@ extension Publisher {
     /// - Throws: what the database says.
     package func pickUpHandEdits(writtenSince moment: Date? = nil) async throws -> [String] {
         var slugs: [String] = []
+        try await forEachPost { row in
+            if try await isEdited(row, since: moment), let slug = try await pickUp(row.id) { slugs.append(slug) }
+        }
+        return slugs
+    }
+
+    /// Takes note of files that were moved or renamed by hand, or by a change that a restored backup does not know: a
+    /// file that no post names, with the very words of a post whose file is gone, is that post's.
+    ///
+    /// - Returns: the slugs of the posts.
+    /// - Throws: what the database says.
+    package func pickUpMovedFiles() async throws -> [String] {
+        var lost: [String: [PostRow]] = [:]
+        try await forEachPost { row in
+            guard let hash = row.contentHash?.lowercased(), notes.locate(row.filePath) == nil else { return }
+            lost[hash, default: []].append(row)
+        }
+        guard !lost.isEmpty else { return [] }
+        let dataPath = configuration.dataPath
+        let inventory = try await reader.read { db in
+            try NoteInventory(of: db, dataPath: dataPath, comparingContent: false)
+        }
+        let found = Dictionary(grouping: inventory.withoutRow) { (try? notes.read($0))?.hash.hex ?? "" }
+        var slugs: [String] = []
+        // Where two have the same words, nobody can tell which is whose.
+        for (hash, rows) in lost {
+            guard rows.count == 1, let paths = found[hash], paths.count == 1 else { continue }
+            if let slug = try await move(rows[0].id, to: paths[0]) { slugs.append(slug) }
+        }
+        return slugs
+    }
+
+    private func move(_ id: Int64, to path: String) async throws -> String? {
+        try await change { [self] db, _ in
+            // Looked at again: it may have been a change under way.
+            guard let row = try PostRow.fetch(id: id, from: db),
+                (try? notes.committedFile(row.filePath, in: db)) == nil,
+                let file = try? notes.committedFile(path, in: db), !isEdited(row, file),
+                try Int.fetchOne(db, sql: "SELECT 1 FROM notes WHERE file_path = ?", arguments: [path]) == nil
+            else { return nil }
+            let before = try Appearance(of: id, in: db)
+            try db.execute(sql: "UPDATE notes SET file_path = ? WHERE id = ?", arguments: [path, id])
+            try follow(id, was: before, in: db)
+            return row.slug
+        }
+    }
+
+    private func forEachPost(_ body: (PostRow) async throws -> Void) async throws {
         var last = Int64.min
         while true {
             let batch = try await reader.read { [last] db in
@@ -21,12 +69,9 @@ extension Publisher {
                     arguments: [last]
                 ).map(PostRow.init)
             }
-            guard let end = batch.last else { return slugs }
+            guard let end = batch.last else { return }
             last = end.id
-            for row in batch {
-                guard try await isEdited(row, since: moment), let slug = try await pickUp(row.id) else { continue }
-                slugs.append(slug)
-            }
+            for row in batch { try await body(row) }
             try Task.checkCancellation()
             await Task.yield()
         }

@@ -6,7 +6,7 @@ import Publishing
 struct ApplicationCall: Sendable {
     let identity: Identity
 
-    private var bearer: BearerToken { BearerToken(tokens: identity.accepted) }
+    private var bearer: BearerToken { BearerToken(identity: identity, isLimited: false) }
 
     /// Answers unless too much went wrong from the same address before.
     ///
@@ -26,7 +26,7 @@ struct ApplicationCall: Sendable {
     /// - Throws: `OAuthError` without one that works.
     func token(of request: Request) async throws -> AccessToken {
         do {
-            return try await bearer.verified(request.headers)
+            return try await bearer.verified(request)
         } catch let error as MicropubError {
             switch error.code {
             case .unauthorized: throw OAuthError(.missingToken, error.description)

@@ -4,24 +4,27 @@ import Publishing
 
 /// Finds and checks the access token of a request (RFC 6750, section 2).
 struct BearerToken: Sendable {
-    let tokens: AcceptedTokens
+    let identity: Identity
+    /// Whether tokens that nobody knows are counted here, and soon answered 429. What is known works in any case, whoever
+    /// else comes from the same address.
+    var isLimited = true
 
     /// The token that a request may use.
     ///
     /// - Parameters:
-    ///   - headers: the request's, of which `Authorization` counts.
+    ///   - request: of its header, `Authorization` counts.
     ///   - bodyTokens: the values of `access_token` in a form; never those of the query.
     /// - Returns: the one token of the request.
     /// - Throws: `MicropubError` without a token, with more than one, or with one that does not work.
-    func verified(_ headers: HTTPFields, bodyTokens: [String] = []) async throws -> AccessToken {
-        let texts = try Self.credentials(headers[values: .authorization]) + bodyTokens.filter { !$0.isEmpty }
+    func verified(_ request: Request, bodyTokens: [String] = []) async throws -> AccessToken {
+        let texts = try Self.credentials(request.headers[values: .authorization]) + bodyTokens.filter { !$0.isEmpty }
         guard let text = texts.first else {
             throw MicropubError(.unauthorized, "The request has no access token.")
         }
         guard texts.count == 1 else {
             throw MicropubError(.severalTokens, "The request has more than one access token.")
         }
-        guard let token = try await verify(text) else {
+        guard let token = try await verify(text, of: request) else {
             throw MicropubError(.invalidToken, "The access token is unknown, expired or revoked.")
         }
         guard !token.scope.isEmpty else {
@@ -31,9 +34,20 @@ struct BearerToken: Sendable {
         return token
     }
 
-    private func verify(_ text: String) async throws -> AccessToken? {
+    private func verify(_ text: String, of request: Request) async throws -> AccessToken? {
+        let address = request.clientAddress(trusting: identity.proxies)
+        var isCounted = false
         do {
-            return try await tokens.verify(text)
+            let token = try await identity.accepted.verify(text) {
+                guard isLimited else { return }
+                isCounted = true
+                if case .refused(let seconds) = identity.tokenThrottle.attempt(from: address) {
+                    let reason = "Too many access tokens that nobody knows came from this address."
+                    throw MicropubError(.tooManyRequests, reason, retryAfter: seconds)
+                }
+            }
+            if isCounted, token != nil { identity.tokenThrottle.succeeded(from: address) }
+            return token
         } catch let error as ProviderError {
             switch error {
             // What its owner has to mend is told to whoever tries to post.

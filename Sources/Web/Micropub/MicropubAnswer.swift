@@ -39,6 +39,7 @@ enum MicropubAnswer {
         let status = HTTPResponse.Status(code: error.status(insufficientScope: insufficientScope))
         var response = error.json.map { json($0, status: status) } ?? Response(status: status)
         markPrivate(&response)
+        response.headers[.retryAfter] = error.retryAfter.map(String.init)
         response.headers[.wwwAuthenticate] = error.authenticate(realm: "Micropub")
         return response
     }

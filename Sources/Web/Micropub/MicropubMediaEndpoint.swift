@@ -56,7 +56,7 @@ struct MicropubMediaQueryEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let token = try await bearer.verified(request.headers)
+        let token = try await bearer.verified(request)
         let siteURL = site.configuration.siteURL
         switch try MicropubMediaQuery(try FormURLEncoded(query: request.uri.query)) {
         case .config:

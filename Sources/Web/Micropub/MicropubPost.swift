@@ -25,17 +25,17 @@ struct MicropubPost {
         let form = try MicropubBody.Form(request.headers)
         var token: AccessToken?
         if request.headers[.authorization] != nil || form == .json {
-            token = try await bearer.verified(request.headers)
+            token = try await bearer.verified(request)
         }
         body = try await MicropubBody.read(request, as: form, dataPath: dataPath) { tokens in
             guard token != nil || !tokens.isEmpty else { return false }
-            token = try await bearer.verified(request.headers, bodyTokens: tokens)
+            token = try await bearer.verified(request, bodyTokens: tokens)
             try token?.require(permission)
             return true
         }
         // The whole form is known now, and with it whether there are two tokens.
         if token == nil || !body.tokens.isEmpty {
-            token = try await bearer.verified(request.headers, bodyTokens: body.tokens)
+            token = try await bearer.verified(request, bodyTokens: body.tokens)
         }
         guard let token else { throw MicropubError(.unauthorized, "The request has no access token.") }
         self.token = token

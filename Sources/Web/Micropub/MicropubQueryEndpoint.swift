@@ -8,7 +8,7 @@ struct MicropubQueryEndpoint: HTTPResponder {
     let bearer: BearerToken
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let token = try await bearer.verified(request.headers)
+        let token = try await bearer.verified(request)
         let query = try MicropubQuery(try FormURLEncoded(query: request.uri.query))
         switch query {
         case .source(let url, let properties):

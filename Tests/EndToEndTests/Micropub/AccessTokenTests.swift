@@ -47,6 +47,21 @@ struct AccessTokenTests {
         expectInvalid(try post(body: "h=entry&content=Who+is+it&access_token=\(token)"))
     }
 
+    @Test("429 for an address that tries too many tokens; those that are good still work")
+    func tooMany() throws {
+        let site = try MicropubSite()
+        let good = try site.newToken("create")
+        func ask(_ token: String) throws -> MicropubSite.Answer {
+            try site.client.send("GET", "/micropub?q=config", headers: [("Authorization", "Bearer \(token)")])
+        }
+        var answer = try ask("guess0")
+        for number in 1..<400 where answer.status != 429 { answer = try ask("guess\(number)") }
+        expectRefusal(answer, 429, error: "too_many_requests")
+        #expect(answer["Retry-After"].flatMap { Int($0) } ?? 0 > 0)
+        #expect(try ask(good).status == 200)
+        #expect(try ask("guess").status == 429)
+    }
+
     @Test("401 invalid_token for part of a token, and for a longer one")
     func part() throws {
         expectInvalid(try post(authorization: "Bearer \(try token.dropLast())"))

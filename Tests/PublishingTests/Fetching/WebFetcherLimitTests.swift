@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 // What takes for ever fails by the limit; how long the rest takes depends on what else the machine does.
-@Suite("WebFetcher, within bounds", .timeLimit(.minutes(3)))
+@Suite("WebFetcher, within bounds", .timeLimit(.minutes(10)))
 struct WebFetcherLimitTests {
     /// The error of a fetch that must fail.
     private func failure(of request: FetchRequest, by fetcher: WebFetcher = .local()) async -> FetchError? {

@@ -60,7 +60,7 @@ struct WebFetcherTLSTests {
         #expect(String(decoding: hello.withLock { $0 }, as: UTF8.self).contains("secure.example"))
     }
 
-    @Test("a TLS server that says nothing is given up in time", .timeLimit(.minutes(3)))
+    @Test("a TLS server that says nothing is given up in time", .timeLimit(.minutes(10)))
     func silent() async throws {
         let server = try RawServer { connection in
             while !connection.receive().isEmpty {}

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The child process, played by small scripts.
-@Suite("The decoder's process", .timeLimit(.minutes(1)))
+@Suite("The decoder's process", .timeLimit(.minutes(10)))
 struct ImageProcessLimitsTests {
     let folder: TemporaryFolder
 

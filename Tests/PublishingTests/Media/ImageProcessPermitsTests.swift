@@ -2,7 +2,7 @@ import Publishing
 import Synchronization
 import Testing
 
-@Suite("ImageProcessPermits", .timeLimit(.minutes(1)))
+@Suite("ImageProcessPermits", .timeLimit(.minutes(10)))
 struct ImageProcessPermitsTests {
     private final class Counts: Sendable {
         let value = Mutex((now: 0, most: 0, all: 0))

@@ -282,4 +282,25 @@ struct PublisherTests {
         try Data("once more".utf8).write(to: URL(filePath: site.path("notes/2026/11/edited.md")))
         #expect(try await site.publisher.pickUpHandEdits() == [slug])
     }
+
+    @Test("a file that was moved by hand is found by its words, unless two could be it")
+    func movedFiles() async throws {
+        let site = try PublisherFixture()
+        let slug = try await site.create(["content": ["moved words"]], slug: "moved")
+        for name in ["twin", "brother"] { _ = try await site.create(["content": ["same words"]], slug: name) }
+        #expect(try await site.publisher.pickUpMovedFiles().isEmpty)
+        let files = FileManager.default
+        try files.createDirectory(atPath: site.path("notes/mine"), withIntermediateDirectories: true)
+        for name in ["moved", "twin", "brother"] {
+            try files.moveItem(
+                atPath: site.path("notes/2026/11/\(name).md"),
+                toPath: site.path("notes/mine/\(name).md")
+            )
+        }
+        #expect(try await site.publisher.pickUpMovedFiles() == [slug])
+        #expect(try site.value("SELECT file_path FROM notes WHERE slug = 'moved'") == "notes/mine/moved.md")
+        #expect(try site.value("SELECT file_path FROM notes WHERE slug = 'twin'") == "notes/2026/11/twin.md")
+        #expect(try await site.publisher.pickUpMovedFiles().isEmpty)
+        #expect(site.text("notes/mine/moved.md") == "moved words")
+    }
 }

@@ -1,6 +1,3 @@
-import Foundation
-import ServiceLifecycle
-import Synchronization
 import TestSupport
 import Testing
 import Web
@@ -8,50 +5,6 @@ import Web
 /// A kept page is answered where the request arrives. Nobody must be able to tell, but by the time it takes.
 @Suite("Answers without the router")
 struct KeptAnswerTests {
-    /// A client that waits on a thread of its own: the few that run tasks serve the site.
-    struct Client: Sendable {
-        let client: HTTPClient
-
-        func send(_ method: String, _ path: String, headers: [(String, String)]) async throws -> HTTPClient.Answer {
-            try await onThread { try client.send(method, path, headers: headers) }
-        }
-
-        func exchange(_ pieces: [[UInt8]], method: String) async throws -> HTTPClient.Answer {
-            try await onThread { try client.exchange(pieces, method: method) }
-        }
-
-        private func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-            try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
-            }
-        }
-    }
-
-    /// Serves the fixture on a port, and stops when the work is done.
-    private func served(
-        _ work: @Sendable @escaping (FixtureSite, Client) async throws -> Void
-    ) async throws -> [RequestRecord] {
-        let site = try FixtureSite(isServed: true)
-        let records = Mutex<[RequestRecord]>([])
-        let gate = UpgradeGate(version: "1") { record in records.withLock { $0.append(record) } }
-        gate.open(site.application)
-        let (ports, continuation) = AsyncStream<Int>.makeStream()
-        let server = WebApplication.server(gate: gate, host: "127.0.0.1", port: 0, logger: .silent) {
-            continuation.yield($0)
-        }
-        let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: .silent))
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await port in ports {
-                try await work(site, Client(client: HTTPClient(port: port)))
-                break
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-        }
-        return records.withLock { $0 }
-    }
-
     /// The long way: a client that wants the connection closed is answered by the router.
     private static let long = ("Connection", "close")
     /// The short way.
@@ -63,7 +16,7 @@ struct KeptAnswerTests {
 
     @Test("are the same as with it, for every page and every condition")
     func same() async throws {
-        _ = try await served { _, client in
+        _ = try await ServedFixture.run { _, client in
             for path in [
                 "/", "/note/first-light", "/tag/indieweb", "/archive/2025/11", "/feed.rss", "/feed.json", "/robots.txt",
             ] {
@@ -99,7 +52,7 @@ struct KeptAnswerTests {
 
     @Test("come in the order of their requests, whichever way those take")
     func pipelined() async throws {
-        let records = try await served { _, client in
+        let records = try await ServedFixture.run { _, client in
             _ = try await client.send("GET", "/robots.txt", headers: [Self.short])
             let targets = ["/nothing", "/robots.txt", "/search?q=light", "/robots.txt", "/robots.txt", "/health"]
             let head = targets.map { "GET \($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined()
@@ -114,7 +67,7 @@ struct KeptAnswerTests {
 
     @Test("are noted in the log like all others, without their queries")
     func noted() async throws {
-        let records = try await served { _, client in
+        let records = try await ServedFixture.run { _, client in
             for _ in 1...2 { _ = try await client.send("GET", "/?before=5", headers: [Self.short]) }
             _ = try await client.send("HEAD", "/?before=5", headers: [Self.short])
         }
@@ -124,7 +77,7 @@ struct KeptAnswerTests {
 
     @Test("are the new ones when something has been changed, by this process or by another")
     func changed() async throws {
-        _ = try await served { site, client in
+        _ = try await ServedFixture.run { site, client in
             for number in 1...3 {
                 #expect(try await !client.send("GET", "/", headers: [Self.short]).text.contains("/note/w\(number)"))
                 try await site.publish("Words", "w\(number)")

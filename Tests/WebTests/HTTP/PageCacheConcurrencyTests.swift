@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Web
 
-@Suite("PageCache, asked by many at once", .timeLimit(.minutes(1)))
+@Suite("PageCache, asked by many at once", .timeLimit(.minutes(10)))
 struct PageCacheConcurrencyTests {
     let cache = PageCache(maximumBytes: 1_000_000)
     let now = Date(timeIntervalSince1970: 1_000)

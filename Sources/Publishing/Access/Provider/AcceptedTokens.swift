@@ -16,11 +16,17 @@ package struct AcceptedTokens: Sendable {
     ///
     /// Those that the owner made by hand are good in any case: they do not come of consent, and no other server knows them.
     ///
-    /// - Throws: ``ProviderError`` when the owner's own server cannot be asked.
-    package func verify(_ text: String) async throws -> AccessToken? {
+    /// - Parameters:
+    ///   - text: the token.
+    ///   - admit: called for a token that is not known here, before another server is asked or the token is refused. What
+    ///     it throws ends the call.
+    /// - Returns: the token, or nil.
+    /// - Throws: ``ProviderError`` when the owner's own server cannot be asked; what `admit` throws.
+    package func verify(_ text: String, admitUnknown admit: () throws -> Void) async throws -> AccessToken? {
         let token = try await own.verify(text)
-        guard let provider else { return token }
-        if let token, token.grantID == nil { return token }
-        return try await provider.verify(text)
+        if let token, provider == nil || token.grantID == nil { return token }
+        if let known = provider?.known(text) { return known }
+        try admit()
+        return try await provider?.verify(text)
     }
 }

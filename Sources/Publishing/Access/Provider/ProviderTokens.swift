@@ -21,13 +21,20 @@ package final class ProviderTokens: Sendable {
         self.provider = provider
     }
 
+    /// A token that is remembered as good.
+    func known(_ text: String) -> AccessToken? {
+        let time = provider.now()
+        return cache.withLock { cache in
+            cache[ContentHash(text).hex].flatMap { time < $0.end ? $0.token : nil }
+        }
+    }
+
     /// The token with this text, nil for one that is not good, or not the owner's.
     ///
     /// - Throws: ``ProviderError`` when it cannot be known.
     package func verify(_ text: String) async throws -> AccessToken? {
+        if let known = known(text) { return known }
         let time = provider.now()
-        let hash = ContentHash(text).hex
-        if let known = cache.withLock({ $0[hash] }), time < known.end { return known.token }
         let discovery = try await provider.discovery()
         guard case .active(let facts) = try await ask(discovery.server, about: text, at: time),
             let me = try? ProfileURL(facts.me, allowsLoopback: provider.allowsLoopback),
@@ -48,7 +55,7 @@ package final class ProviderTokens: Sendable {
         )
         cache.withLock { cache in
             if cache.count >= Self.capacity { cache = cache.filter { time < $0.value.end } }
-            if cache.count < Self.capacity { cache[hash] = (token, end) }
+            if cache.count < Self.capacity { cache[ContentHash(text).hex] = (token, end) }
         }
         return token
     }
