@@ -56,9 +56,10 @@ faults: ## the long runs: races, kill -9, every system call, simulated power los
 	@STARPUNK=$(BINARY) scripts/test --faults
 
 bench: ## build the release and run the benchmarks
-	@scripts/setup test
+	@scripts/setup bench
 	@test -n "$(BENCHMARKS)" || { echo "make bench: there is no benchmark in Benchmarks/" >&2; exit 1; }
 	$(SWIFT) build --configuration release --product starpunk $(BUILD_FLAGS)
+	$(SWIFT) build --configuration release --product BareServer $(BUILD_FLAGS)
 	@set -e; for script in $(BENCHMARKS); do $(PYTHON) "$$script"; done
 
 interop: ## other people's IndieAuth against ours, both ways; fetches them from PyPI

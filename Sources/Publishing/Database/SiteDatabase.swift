@@ -10,16 +10,18 @@ package struct SiteDatabase: Sendable {
     /// What pages read from.
     package var reader: any DatabaseReader { pool }
 
-    /// Opens the file. A change is durable once it is acknowledged: `synchronous` is FULL, where the pool's own default
-    /// would lose the last commits at a power cut.
+    /// Opens the file. A change is durable once it is acknowledged: `synchronous` is FULL, where the pool's own choice
+    /// would lose the last commits at a power cut. The pool makes that choice after it has prepared its connection.
     package init(path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            // What a savepoint may have to take back is small, and need not wait in a file.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     }
 
     /// How rows and files match. A look at the database's file from outside would end SQLite's locks on it in this process.

@@ -32,7 +32,10 @@ struct FileRecovery {
             guard let last = rows.last else { continue }
             let known = Set(rows.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
             do {
-                if let outcome = try finish(last, at: path, known: known) { outcomes.append(outcome) }
+                let contents = rows.compactMap { $0["content"] as Data? }
+                if let outcome = try finish(last, at: path, known: known, contents: contents) {
+                    outcomes.append(outcome)
+                }
             } catch {
                 // One file that cannot be written must not keep all others from being written.
                 outcomes.append(.postponed(path: path, reason: "\(error)"))
@@ -46,20 +49,26 @@ struct FileRecovery {
         return outcomes
     }
 
-    private func finish(_ row: Row, at path: String, known: Set<String>) throws -> Outcome? {
+    private func finish(_ row: Row, at path: String, known: Set<String>, contents: [Data]) throws -> Outcome? {
         let target = "\(dataPath)/\(path)"
         if let staged: String = row["staged_path"] { return try finishMove(of: staged, to: path) }
-        let present = FileManager.default.contents(atPath: target).map { ContentHash(Array($0)).hex }
+        let bytes = FileManager.default.contents(atPath: target)
+        let present = bytes.map { ContentHash(Array($0)).hex }
         guard let wanted: String = row["new_hash"] else {
             guard let present, known.isEmpty || known.contains(present) else { return nil }
             try DurableFile.remove(target)
             try DurableFile.sync(DurableFile.folder(of: target))
             return .finished(path: path)
         }
-        if present == wanted { return nil }
+        if present == wanted {
+            // It may be there for the readers only, and not be on the disk.
+            try FileSync([target, DurableFile.folder(of: target)]).wait()
+            return nil
+        }
         let content: Data = row["content"] ?? Data()
         try FileTransaction.createFolders(for: path, in: dataPath)
-        guard let present, !known.contains(present) else {
+        guard let bytes, let present, !known.contains(present), !contents.contains(where: { isRest(bytes, of: $0) })
+        else {
             try put(content, at: target)
             return .finished(path: path)
         }
@@ -68,9 +77,19 @@ struct FileRecovery {
         return .setAside(path: path, beside: beside)
     }
 
+    /// Whether bytes are what a power cut can leave of a file that was written and not synced yet: its beginning, or
+    /// zeros where the disk had no bytes.
+    private func isRest(_ bytes: Data, of content: Data) -> Bool {
+        bytes.count <= content.count && zip(bytes, content).allSatisfy { $0 == $1 || $0 == 0 }
+    }
+
     private func finishMove(of staged: String, to path: String) throws -> Outcome? {
         let (source, target) = ("\(dataPath)/\(staged)", "\(dataPath)/\(path)")
-        guard access(source, F_OK) == 0 else { return access(target, F_OK) == 0 ? nil : .lost(path: path) }
+        guard access(source, F_OK) == 0 else {
+            guard access(target, F_OK) == 0 else { return .lost(path: path) }
+            try DurableFile.sync(DurableFile.folder(of: target))
+            return nil
+        }
         try FileTransaction.createFolders(for: path, in: dataPath)
         try DurableFile.rename(source, to: target)
         try DurableFile.sync(DurableFile.folder(of: target))

@@ -1,20 +1,20 @@
-import Dispatch
 import Foundation
 import GRDB
 import Synchronization
 import Upgrade
 
-/// The file side of one change: staged and synced before its rows are committed, in force right after.
+/// The file side of one change: staged before its rows are committed, in force right after.
 ///
-/// Each file is also written down in the table `file_changes`, in the same transaction as the rows. So the commit decides
-/// about rows and files alike: killed before it, nothing has changed; killed after it, ``FileRecovery`` finishes.
+/// Each file is also written down in the table `file_changes`, words and all, in the same transaction as the rows. So the
+/// commit decides about rows and files alike: killed before it, nothing has changed; killed after it, ``FileRecovery``
+/// finishes. The file itself is synced while the next change is made, before its row is taken off the table.
 final class FileTransaction: Sendable {
     private struct Step {
         /// The change's id in `file_changes`.
         let id: Int64
         /// The file that waits, nil for a removal.
         let staged: String?
-        /// True for one that waits in the staging folder, to be synced, or removed if it comes to nothing.
+        /// True for one that waits in the staging folder, to be removed if it comes to nothing.
         var isOwn: Bool
         let path: String
     }
@@ -78,14 +78,12 @@ final class FileTransaction: Sendable {
 
     private func add(_ step: Step) { steps.withLock { $0.append(step) } }
 
-    /// Makes the staged files of several changes durable. To be called before the commit.
-    static func sync(_ transactions: [FileTransaction]) throws {
-        try sync(transactions.flatMap { $0.steps.withLock { $0 } }.filter(\.isOwn).compactMap(\.staged))
-    }
-
     /// Puts the files of several changes in place, in their order. To be called after the commit.
-    static func takeEffect(_ transactions: [FileTransaction]) throws {
-        var folders: Set<String> = []
+    ///
+    /// - Returns: the paths of files and folders that are to be synced before the changes may be forgotten.
+    /// - Throws: `SystemCallError`.
+    static func takeEffect(_ transactions: [FileTransaction]) throws -> Set<String> {
+        var unsynced: Set<String> = []
         for transaction in transactions {
             // Nothing is to be taken back from here on.
             let steps = transaction.steps.withLock { steps in
@@ -96,27 +94,14 @@ final class FileTransaction: Sendable {
                 let path = "\(transaction.dataPath)/\(step.path)"
                 if let staged = step.staged {
                     try DurableFile.rename(staged, to: path)
+                    if step.isOwn { unsynced.insert(path) }
                 } else {
                     try DurableFile.remove(path)
                 }
-                folders.insert(DurableFile.folder(of: path))
+                unsynced.insert(DurableFile.folder(of: path))
             }
         }
-        try sync(Array(folders))
-    }
-
-    /// Syncs at the same time, so that the disk can do it in one go.
-    private static func sync(_ paths: [String]) throws {
-        guard paths.count > 1 else { return try paths.forEach(DurableFile.sync) }
-        let failure = Mutex<(any Error)?>(nil)
-        let group = DispatchGroup()
-        for path in paths {
-            DispatchQueue.global().async(group: group) {
-                do { try DurableFile.sync(path) } catch { failure.withLock { $0 = error } }
-            }
-        }
-        group.wait()
-        if let error = failure.withLock({ $0 }) { throw error }
+        return unsynced
     }
 
     /// Makes the folders of a relative path, each of them durable, and makes sure that a file can be put there by renaming

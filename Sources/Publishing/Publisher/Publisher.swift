@@ -5,8 +5,9 @@ import Synchronization
 
 /// The only writer of posts and media: each change, with all that follows from it, is one transaction.
 ///
-/// Rows, tags, search index and the list of changes of files are committed together; the files are staged and synced
-/// before, and renamed right after. A call that returns has made its change durable; one that throws has changed nothing.
+/// Rows, tags, search index and the list of changes of files, words and all, are committed together; the files are staged
+/// before, renamed right after, and synced while the next change is made. A call that returns has made its change durable;
+/// one that throws has changed nothing.
 package final class Publisher: Sendable {
     let configuration: SiteConfiguration
     let notes: NoteFolder
@@ -16,16 +17,8 @@ package final class Publisher: Sendable {
     let processor: ImageProcessor
     private let database: any DatabaseWriter
     private let lock: WriterLock
-    private let changes = Mutex(FileChanges())
+    private let fileChanges = Mutex(FileChangeLog())
     private let pending = Mutex<[any Change]>([])
-
-    /// What this process knows of the table `file_changes`.
-    private struct FileChanges {
-        /// Those whose files are in place, to be removed with the next change.
-        var finished: [Int64] = []
-        /// True when a file could not be put in place.
-        var hasUnfinished = false
-    }
 
     /// A writer of a site. Several of them, in several processes, wait for each other.
     ///
@@ -117,48 +110,58 @@ package final class Publisher: Sendable {
 
     private func make(_ waiting: [any Change], in db: Database) throws {
         try lock.hold {
-            let finished = changes.withLock { $0.finished }
+            let (finished, left) = fileChanges.withLock { log in
+                let finished = log.onDisk()
+                return (finished, log.count - finished.count)
+            }
+            var isRecovered = false
             try db.inTransaction(.immediate) {
                 for id in finished {
                     try db.cachedStatement(sql: "DELETE FROM file_changes WHERE id = ?").execute(arguments: [id])
                 }
-                // What is left was begun by a process that died or has finished, or is what we could not do: nobody else is
-                // at work while we hold the lock.
-                if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM file_changes)") == true {
+                // What is there beside ours was begun by a process that died or has finished, or is what we could not do:
+                // nobody else is at work while we hold the lock.
+                let count = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM file_changes"))
+                if count != left {
                     try recover(in: db)
+                    isRecovered = true
                 }
                 for change in waiting {
                     try db.inSavepoint { change.run(in: db) ? .commit : .rollback }
                 }
-                try FileTransaction.sync(waiting.map(\.files))
                 return .commit
             }
-            changes.withLock { state in
-                state.hasUnfinished = false
-                state.finished.removeAll { finished.contains($0) }
+            fileChanges.withLock { log in
+                if isRecovered { log = FileChangeLog() } else if !finished.isEmpty { log.forgetSyncing() }
                 do {
-                    try FileTransaction.takeEffect(waiting.map(\.files))
-                    state.finished += waiting.flatMap(\.files.ids)
+                    let paths = try FileTransaction.takeEffect(waiting.map(\.files))
+                    log.add(waiting.flatMap(\.files.ids), unsynced: paths)
                 } catch {
                     // The changes are committed, and their words are kept in the database until they reach their files.
-                    state.hasUnfinished = true
+                    log.addUnfinished()
                     logger.error("a file could not be put in place and will be with the next change: \(error)")
                 }
             }
         }
     }
 
-    /// Forgets the changes whose files are in place, and puts those in place that are not: so a backup holds none of them.
+    /// Forgets the changes whose files are in place, and puts those in place that are not: so a backup holds none of them,
+    /// unless others are made meanwhile.
     package func settle() async throws {
-        if hasChangesToSettle { try await change { _, _ in } }
+        for _ in 0..<Self.roundsToSettle where !fileChanges.withLock(\.isEmpty) {
+            fileChanges.withLock { $0.waitForSync() }
+            try await change { _, _ in }
+        }
     }
 
     /// As ``settle()``, when the site closes.
     package func close() throws {
-        if hasChangesToSettle { try changeNow { _, _ in } }
+        for _ in 0..<Self.roundsToSettle where !fileChanges.withLock(\.isEmpty) {
+            fileChanges.withLock { $0.waitForSync() }
+            try changeNow { _, _ in }
+        }
     }
 
-    private var hasChangesToSettle: Bool {
-        changes.withLock { !$0.finished.isEmpty || $0.hasUnfinished }
-    }
+    /// Changes whose files are being synced, and those that wait for that.
+    private static let roundsToSettle = 2
 }

@@ -72,6 +72,28 @@ struct FileRecoveryTests {
         #expect(site.text("notes/\(beside)") == "new")
     }
 
+    @Test(
+        "what a power cut has left of a file that was not synced is no edit",
+        arguments: ["", "ne", "ne\0\0", "\0\0\0\0"]
+    )
+    func tornFile(rest: String) throws {
+        try write(rest, to: "notes/a.md")
+        try note("notes/a.md", from: "old", to: "news")
+        try recover()
+        #expect(site.text("notes/a.md") == "news")
+        #expect(site.noteFiles == ["a.md"])
+    }
+
+    @Test("nor is what it has left of an earlier change")
+    func tornEarlierFile() throws {
+        try write("midd\0\0", to: "notes/a.md")
+        try note("notes/a.md", from: "old", to: "middle")
+        try note("notes/a.md", from: "middle", to: "new")
+        try recover()
+        #expect(site.text("notes/a.md") == "new")
+        #expect(site.noteFiles == ["a.md"])
+    }
+
     @Test("a removal is finished, unless the file was edited by hand meanwhile")
     func removal() throws {
         try write("gone", to: "notes/a.md")

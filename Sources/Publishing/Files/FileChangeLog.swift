@@ -1,0 +1,57 @@
+/// What a process knows of the rows of `file_changes` that it has written: their files are in place, and on their way to
+/// the disk. A row may go when its file is there.
+struct FileChangeLog {
+    /// The rows whose files are being synced.
+    private var syncing: (ids: [Int64], sync: FileSync)?
+    /// The rows whose files come next, and what is to be synced for them.
+    private var waiting: (ids: [Int64], paths: Set<String>) = ([], [])
+    /// True when a file could not be put in place.
+    private(set) var hasUnfinished = false
+
+    /// Whether there is no row of ours, as far as this process knows.
+    var isEmpty: Bool { count == 0 && !hasUnfinished }
+
+    /// How many rows of ours are in the table. What else is there was written by another process, or is not done.
+    var count: Int { (syncing?.ids.count ?? 0) + waiting.ids.count }
+
+    /// Takes note of changes whose files were put in place.
+    ///
+    /// - Parameters:
+    ///   - ids: their rows.
+    ///   - paths: the files and folders that are to be synced for them.
+    mutating func add(_ ids: [Int64], unsynced paths: Set<String>) {
+        guard !ids.isEmpty else { return }
+        waiting.ids += ids
+        waiting.paths.formUnion(paths)
+        if syncing == nil { sync() }
+    }
+
+    /// Takes note that a file could not be put in place. Its row stays, for ``FileRecovery``.
+    mutating func addUnfinished() { hasUnfinished = true }
+
+    /// Waits until the rows that are being synced are rows whose files are on the disk.
+    func waitForSync() { try? syncing?.sync.wait() }
+
+    /// The rows whose files are on the disk. Those of files that cannot be synced are none of ours any more.
+    mutating func onDisk() -> [Int64] {
+        guard let syncing, syncing.sync.isOver else { return [] }
+        do {
+            try syncing.sync.wait()
+            return syncing.ids
+        } catch {
+            forgetSyncing()
+            return []
+        }
+    }
+
+    /// To be called when the rows of ``onDisk()`` are gone.
+    mutating func forgetSyncing() {
+        syncing = nil
+        if !waiting.ids.isEmpty { sync() }
+    }
+
+    private mutating func sync() {
+        syncing = (waiting.ids, FileSync(waiting.paths))
+        waiting = ([], [])
+    }
+}

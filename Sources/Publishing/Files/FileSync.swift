@@ -1,0 +1,39 @@
+import Dispatch
+import Glibc
+import Synchronization
+import Upgrade
+
+/// Files and folders on their way to the disk, all at the same time, so that it can take them in one go.
+struct FileSync {
+    private let group = DispatchGroup()
+    private let failure = Failure()
+
+    private final class Failure: Sendable {
+        let error = Mutex<(any Error)?>(nil)
+    }
+
+    /// Begins. What has been removed meanwhile needs no sync but its folder's.
+    init(_ paths: Set<String>) {
+        for path in paths {
+            DispatchQueue.global().async(group: group) { [failure] in
+                do {
+                    try DurableFile.sync(path)
+                } catch let error as SystemCallError where error.code == ENOENT {
+                } catch {
+                    failure.error.withLock { $0 = error }
+                }
+            }
+        }
+    }
+
+    /// Whether ``wait()`` would return at once.
+    var isOver: Bool { group.wait(timeout: .now()) == .success }
+
+    /// Returns when all of it is on the disk.
+    ///
+    /// - Throws: `SystemCallError` when something could not be synced.
+    func wait() throws {
+        group.wait()
+        if let error = failure.error.withLock({ $0 }) { throw error }
+    }
+}
