@@ -86,6 +86,8 @@ class Subject:
         self.tags = [name for (name,) in self.database.execute("SELECT name FROM tags WHERE post_count > 0")]
         self.database.executescript(COMMON_TAG)
         self.chance = random.Random(notes)
+        # What the copy has left to write would slow down what comes.
+        os.sync()
         with core(SERVER_CORE):
             self.site = Site(self.folder)
         trouble = self.site.wait_until_ready()
@@ -113,6 +115,11 @@ class Subject:
     def any_note(self):
         return self.chance.choice(self.notes)
 
+    def any_newer_note(self):
+        """One of the newer half, so that there are older ones."""
+        by_time = sorted(self.notes, key=lambda note: note[2])
+        return self.chance.choice(by_time[len(by_time) // 2 :])
+
     def memory(self, field):
         """Megabytes of the server, `VmRSS` now or `VmHWM` at most."""
         status = Path(f"/proc/{self.site.process.pid}/status").read_text()
@@ -127,7 +134,7 @@ class Subject:
 MADE = {
     "home": lambda subject: "/",
     "note": lambda subject: f"/note/{subject.any_note()[1]}",
-    "an older page of the home list": lambda subject: f"/?before={subject.any_note()[0]}",
+    "an older page of the home list": lambda subject: f"/?before={subject.any_newer_note()[0]}",
     "tag": lambda subject: "/tag/common",
     "year": lambda subject: "/archive/2010",
     "RSS": lambda subject: "/feed.rss",
@@ -252,6 +259,9 @@ def nginx_etag(port, name):
 def made_pages(small, large, options, figures):
     """Pages that are not kept, on both sites in turn. Returns the milliseconds of a note on the large one."""
     notes = []
+    for subject in (small, large):
+        # Nothing was asked on it for too long; the next request opens another.
+        subject.connection.close()
     for name, path in MADE.items():
         times = {small: [], large: []}
         for _ in range(options.runs):

@@ -69,7 +69,7 @@ package struct WebApplication: Sendable {
     ///   - gate: what answers the requests.
     ///   - host: the address to listen on.
     ///   - port: the port to listen on; 0 leaves it to the system.
-    ///   - patience: how long nothing may move on a connection whose turn is the client's.
+    ///   - patience: how long at least a client may take for its next bytes.
     ///   - logger: where the server and its requests are logged.
     ///   - onServerRunning: called once the port is bound, with its number.
     /// - Returns: a service that ends, when it is told to, after the requests under way.

@@ -29,6 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        // As many event loops as processors that it may use: two on one would hold it in turn, for milliseconds each.
+        NIOSingletons.groupLoopCountSuggestion = Processors.allowed
         var overrides: [String: String] = [:]
         overrides["HOST"] = host
         overrides["PORT"] = port

@@ -28,7 +28,7 @@ enum ServedFixture {
     /// Serves the fixture, and stops when the work is done.
     ///
     /// - Parameters:
-    ///   - patience: how long nothing may move on a connection whose turn is the client's.
+    ///   - patience: how long at least a client may take for its next bytes.
     ///   - work: is given the site and a client of it.
     /// - Returns: the requests that were answered.
     /// - Throws: what `work` throws.

@@ -57,14 +57,18 @@ extension Publisher {
         }
     }
 
+    /// Looks at every post that is not deleted. It takes its time, in small steps and a tenth of a processor, for somebody
+    /// may be reading or writing meanwhile.
     private func forEachPost(_ body: (PostRow) async throws -> Void) async throws {
+        let clock = ContinuousClock()
         var last = Int64.min
         while true {
+            let start = clock.now
             let batch = try await reader.read { [last] db in
                 try Row.fetchAll(
                     db,
                     sql: """
-                        SELECT \(PostRow.columns) FROM notes WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT 500
+                        SELECT \(PostRow.columns) FROM notes WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT 20
                         """,
                     arguments: [last]
                 ).map(PostRow.init)
@@ -72,8 +76,7 @@ extension Publisher {
             guard let end = batch.last else { return }
             last = end.id
             for row in batch { try await body(row) }
-            try Task.checkCancellation()
-            await Task.yield()
+            try await Task.sleep(for: start.duration(to: clock.now) * 9)
         }
     }
 

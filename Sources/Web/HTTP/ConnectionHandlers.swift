@@ -11,7 +11,7 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
     ///
     /// - Parameters:
     ///   - gate: knows the site, once it is open.
-    ///   - patience: how long nothing may move on a connection whose turn is the client's.
+    ///   - patience: how long at least a client may take for its next bytes.
     init(gate: UpgradeGate, patience: TimeAmount) {
         (self.gate, self.patience) = (gate, patience)
     }
@@ -26,6 +26,6 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
             KeptAnswerHandler(gate: gate, encoder: encoder), RequestReception(encoder: encoder),
         ]
         try? pipeline.addHandlers(handlers, position: .after(decoder))
-        try? pipeline.addHandler(IdleStateHandler(allTimeout: patience), position: .first)
+        try? pipeline.addHandler(ConnectionWatch(interval: patience), position: .first)
     }
 }

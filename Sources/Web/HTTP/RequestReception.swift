@@ -45,9 +45,9 @@ final class RequestReception: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+        guard let still = event as? ConnectionWatch.IsStill else { return context.fireUserInboundEventTriggered(event) }
         // An answer may take its time.
-        if isReading || underWay == 0 { context.close(promise: nil) }
+        if isReading || underWay == 0 || still.isBlocked { context.close(promise: nil) }
     }
 
     private func isContinue(_ expectation: Substring) -> Bool { expectation.lowercased() == "100-continue" }
