@@ -13,7 +13,7 @@ package struct SearchQuery: Sendable {
         self.now = now
     }
 
-    /// The posts that hold all words of a text, the last one perhaps unfinished.
+    /// The posts that hold all words of a text; if there is none, those where the last word is the beginning of one.
     ///
     /// - Parameters:
     ///   - text: what somebody typed.
@@ -22,7 +22,15 @@ package struct SearchQuery: Sendable {
     /// - Returns: them, and how many there are in all.
     /// - Throws: what the database says.
     package func results(for text: String, limit: Int, offset: Int) async throws -> SearchResults {
-        guard let match = FullTextQuery.matchingAll(text) else { return SearchResults(count: 0, results: []) }
+        for isUnfinished in [false, true] {
+            guard let match = FullTextQuery.matchingAll(text, isUnfinished: isUnfinished) else { break }
+            let found = try await results(matching: match, limit: limit, offset: offset)
+            if found.count > 0 { return found }
+        }
+        return SearchResults(count: 0, results: [])
+    }
+
+    private func results(matching match: String, limit: Int, offset: Int) async throws -> SearchResults {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { db in
             let found = try Row.fetchAll(
@@ -34,11 +42,17 @@ package struct SearchQuery: Sendable {
             let count =
                 try found.first?[1] as Int?
                 ?? (offset > 0 ? Int.fetchOne(db, sql: Self.countSQL, arguments: [match, now]) : 0) ?? 0
-            let excerpt = try db.cachedStatement(sql: Self.excerptSQL)
-            let results = try ids.compactMap { id in
-                try Row.fetchOne(excerpt, arguments: [match, id]).map(SearchResult.init)
-            }
-            return SearchResults(count: count, results: results)
+            let rows = try Row.fetchAll(
+                db,
+                sql: Self.excerptSQL + " AND notes_fts.rowid IN (\(databaseQuestionMarks(count: ids.count)))",
+                arguments: [match] + StatementArguments(ids)
+            )
+            let results = try rows.map(SearchResult.init)
+            let place = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
+            return SearchResults(
+                count: count,
+                results: results.sorted { place[$0.id, default: 0] < place[$1.id, default: 0] }
+            )
         }
     }
 
@@ -56,12 +70,12 @@ package struct SearchQuery: Sendable {
 
     private static let countSQL = "SELECT count(*) \(matches)"
 
-    /// Excerpts are made of what is shown alone: each costs as much as finding its post.
+    /// Excerpts are made of what is shown alone, in one go: the words are looked up once for all of it.
     private static let excerptSQL = """
         SELECT notes.id, notes.slug, notes_fts.title, notes.created_at, notes.properties,
             snippet(notes_fts, 2, '\(Snippet.open)', '\(Snippet.close)', '…', 32) AS snippet
         FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
-        WHERE notes_fts MATCH ? AND notes_fts.rowid = ?
+        WHERE notes_fts MATCH ?
         """
 }
 

@@ -73,8 +73,8 @@ package struct CachedAnswer: Sendable, Equatable {
 
     /// How many bytes the answer keeps in memory, about.
     package var byteCount: Int {
-        // Fields and book-keeping are counted with a round sum.
-        identity.bytes.readableBytes + (gzip?.bytes.readableBytes ?? 0) + 4_096
+        // Fields, replies that are ready, and book-keeping are counted with a round sum.
+        identity.bytes.readableBytes + (gzip?.bytes.readableBytes ?? 0) + 8_192
     }
 
     /// The reply to a request, by its conditions (RFC 9110, section 13.2.2) and the codings that it takes.

@@ -8,9 +8,9 @@ import Publishing
 ///
 /// Nothing in here knows who asks, so the owner and a stranger get the same bytes.
 struct PublicPages: Sendable {
-    /// How much memory finished pages may take. A page with its compressed form takes some 20 KB, so this is all that
+    /// How much memory finished pages may take. A page with its compressed form takes some 16 KB, so this is all that
     /// people read of a site, and a crawler cannot make it more.
-    static let maximumBytes = 32 * 1_024 * 1_024
+    static let maximumBytes = 16 * 1_024 * 1_024
 
     let site: Site
     let cache: PageCache

@@ -44,6 +44,25 @@ struct SearchQueryTests {
         #expect(try await query.results(for: text, limit: 20, offset: 0).results.isEmpty)
     }
 
+    @Test("finds beginnings of words where no word is whole")
+    func beginnings() async throws {
+        let slug = try await fixture.database.write { db in
+            let listed = "published = 1 AND deleted_at IS NULL AND visibility = 'public'"
+            let row = try #require(
+                try Row.fetchOne(db, sql: "SELECT id, slug FROM notes WHERE \(listed) AND id <> 5 ORDER BY id LIMIT 1")
+            )
+            let id: Int64 = row["id"]
+            try db.execute(sql: "DELETE FROM notes_fts WHERE rowid = ?", arguments: [id])
+            try db.execute(
+                sql: "INSERT INTO notes_fts (rowid, slug, title, content) VALUES (?, ?, 'Animals', 'of zoology')",
+                arguments: [id, row["slug"] as String]
+            )
+            return row["slug"] as String
+        }
+        #expect(try await query.results(for: "zoo", limit: 20, offset: 0).results.map(\.slug) == ["cafe-uber-zoo"])
+        #expect(try await query.results(for: "zoolog", limit: 20, offset: 0).results.map(\.slug) == [slug])
+    }
+
     @Test("never finds what is deleted, a draft, private, unlisted or still to come")
     func hidden() async throws {
         #expect(try await query.results(for: "draft", limit: 20, offset: 0).count == 0)
