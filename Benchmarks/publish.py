@@ -26,7 +26,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
 import largefolder  # noqa: E402
 from largefolder import datafolder  # noqa: E402
-from micropub import Site, new_token  # noqa: E402  (beside datafolder)
+import servedfolder  # noqa: E402
+from micropub import new_token  # noqa: E402  (beside datafolder)
 
 RATIO = 0.5
 CONNECTIONS = (1, 16)
@@ -43,13 +44,8 @@ class Served:
     def __init__(self, path):
         self.folder = datafolder.DataFolder(path)
         self.folder.path.mkdir(parents=True)
-        upgraded = datafolder.run(self.folder, "db", "upgrade")
-        if upgraded.status != 0:
-            sys.exit(f"db upgrade: {upgraded}")
-        self.site = Site(self.folder, new_token(self.folder))
-        trouble = self.site.wait_until_ready()
-        if trouble:
-            sys.exit(f"serve: {trouble}")
+        servedfolder.upgrade(self.folder)
+        self.site = servedfolder.serve(self.folder, new_token(self.folder))
 
     def worker(self, numbers):
         connection = socket.create_connection(("127.0.0.1", self.site.port), timeout=60)

@@ -12,7 +12,6 @@ Medians are printed. `--strict` exits 1 when a bound is missed.
 import argparse
 import http.client
 import json
-import os
 import random
 import shutil
 import sqlite3
@@ -26,37 +25,26 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
 import largefolder  # noqa: E402
 from largefolder import datafolder  # noqa: E402
-from micropub import Site, address, new_token  # noqa: E402  (beside datafolder)
+import servedfolder  # noqa: E402
+from micropub import address, new_token  # noqa: E402  (beside datafolder)
 
 SMALL, LARGE = 100, 100_000
 RATIO = 1.2
 WARM_UP = 20
-
-largefolder.WORDS_PER_NOTE[SMALL] = largefolder.WORDS_PER_NOTE[LARGE]
 
 
 class Subject:
     """A served site of so many notes, in a copy of the folder, and one connection to it."""
 
     def __init__(self, notes, scratch):
-        kept = largefolder.fresh(notes, "right")
-        self.folder = kept.copy_to(scratch / f"{notes}")
-        largefolder.clear(notes, "right")
-        upgraded = datafolder.run(self.folder, "db", "upgrade")
-        if upgraded.status != 0:
-            sys.exit(f"db upgrade: {upgraded}")
+        self.folder = servedfolder.copy_of(notes, scratch)
         database = sqlite3.connect(self.folder.database)
         sql = "SELECT slug FROM notes WHERE published = 1 AND deleted_at IS NULL AND file_path LIKE 'notes/201%' ORDER BY id"
         self.slugs = [slug for (slug,) in database.execute(sql)]
         database.close()
         self.chance = random.Random(notes)
         self.number = 0
-        # What the copy has left to write would slow down every sync.
-        os.sync()
-        self.site = Site(self.folder, new_token(self.folder))
-        trouble = self.site.wait_until_ready()
-        if trouble:
-            sys.exit(f"serve: {trouble}")
+        self.site = servedfolder.serve(self.folder, new_token(self.folder))
         self.connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
 
     def milliseconds(self, method, path, document=None):

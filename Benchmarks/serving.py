@@ -30,7 +30,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
 import largefolder  # noqa: E402
 from largefolder import datafolder  # noqa: E402
-from micropub import Site  # noqa: E402  (beside datafolder)
+import servedfolder  # noqa: E402
 
 SMALL, LARGE = 100, 100_000
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -50,8 +50,6 @@ COMMON_TAG = """
 """
 """A tag with as many notes on both sites, so that its page is as long."""
 
-largefolder.WORDS_PER_NOTE[SMALL] = largefolder.WORDS_PER_NOTE[LARGE]
-
 
 @contextlib.contextmanager
 def core(number):
@@ -64,35 +62,19 @@ def core(number):
         os.sched_setaffinity(0, before)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Subject:
     """A served site of so many notes, in a copy of the folder, and one connection to it."""
 
     def __init__(self, notes, scratch):
-        kept = largefolder.fresh(notes, "right")
-        self.folder = kept.copy_to(scratch / f"{notes}")
-        largefolder.clear(notes, "right")
-        upgraded = datafolder.run(self.folder, "db", "upgrade")
-        if upgraded.status != 0:
-            sys.exit(f"db upgrade: {upgraded}")
+        self.folder = servedfolder.copy_of(notes, scratch)
         self.database = sqlite3.connect(self.folder.database, isolation_level=None)
         public = "published = 1 AND deleted_at IS NULL"
         self.notes = self.database.execute(f"SELECT id, slug, created_at FROM notes WHERE {public} ORDER BY id").fetchall()
         self.tags = [name for (name,) in self.database.execute("SELECT name FROM tags WHERE post_count > 0")]
         self.database.executescript(COMMON_TAG)
         self.chance = random.Random(notes)
-        # What the copy has left to write would slow down what comes.
-        os.sync()
         with core(SERVER_CORE):
-            self.site = Site(self.folder)
-        trouble = self.site.wait_until_ready()
-        if trouble:
-            sys.exit(f"serve: {trouble}")
+            self.site = servedfolder.serve(self.folder)
         self.connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
 
     def forget(self):
@@ -145,7 +127,7 @@ class Nginx:
     """nginx with a configuration of its own, serving a folder."""
 
     def __init__(self, scratch, folder, with_log):
-        self.port = free_port()
+        self.port = datafolder.free_port()
         place = scratch / f"nginx-{'log' if with_log else 'quiet'}"
         place.mkdir()
         temporary = "\n".join(f"{name}_temp_path {place}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -170,7 +152,7 @@ class Bare:
     """The framework alone, answering one file."""
 
     def __init__(self, file, kind):
-        self.port = free_port()
+        self.port = datafolder.free_port()
         with core(SERVER_CORE):
             self.process = subprocess.Popen([BARE, str(self.port), file, kind], stderr=subprocess.DEVNULL)
 

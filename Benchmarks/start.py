@@ -43,9 +43,7 @@ def upgraded(folder):
 
 def first_answer(folder, path):
     """Milliseconds from the spawning of `serve` to the first 200 for this path."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = datafolder.free_port()
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
     command = datafolder.command(folder, "serve", "--host", "127.0.0.1", "--port", str(port))
     started = time.monotonic()

@@ -7,33 +7,13 @@ It needs Debian's chromium and chromium-driver (scripts/setup test). Selenium an
 environment of its own in ${XDG_CACHE_HOME:-~/.cache}/starpunk. Pictures of the pages go to artefacts/browser.
 """
 
-import os
-import subprocess
 import sys
 import time
 import traceback
-import venv
 from pathlib import Path
 
-PACKAGES = ["selenium==4.51.0", "axe-playwright-python==0.1.8"]
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "starpunk/browser-1"
-
-
-def use_own_environment():
-    """Goes on in an environment that has the packages; it is made once."""
-    if sys.prefix == str(CACHE):
-        return
-    python = CACHE / "bin/python"
-    if not (CACHE / "done").exists():
-        print("browser test: installing Selenium and axe-core into", CACHE, flush=True)
-        venv.create(CACHE, with_pip=True, clear=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, PACKAGES[0]], check=True)
-        # Only the file axe.min.js in it is wanted, not the browser that it would bring.
-        subprocess.run([*pip, "--no-deps", PACKAGES[1]], check=True)
-        (CACHE / "done").touch()
-    os.execv(python, [python, *sys.argv])
-
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "PythonSupport"))
+from packages import use_packages  # noqa: E402
 
 def main():
     import access
@@ -74,5 +54,5 @@ def main():
 
 
 if __name__ == "__main__":
-    use_own_environment()
+    use_packages("browser-1", ["selenium==4.51.0"], without_what_they_need=["axe-playwright-python==0.1.8"])
     sys.exit(main())

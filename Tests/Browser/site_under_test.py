@@ -3,22 +3,17 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
+from ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("STARPUNK", ROOT / ".build/debug/starpunk")).resolve()
 IMAGES = ROOT / "Tests/Fixtures/images"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Site:

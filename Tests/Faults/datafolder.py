@@ -12,7 +12,6 @@ import re
 import resource
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "PythonSupport"))
+from ports import free_port  # noqa: E402  (its folder had to be named first)
+
 FIXTURES = ROOT / "Tests" / "Fixtures"
 OWNER = "https://alice.example.com/"
 
@@ -236,9 +238,7 @@ class Server:
     """`starpunk serve` on a loopback port of its own."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.started = time.monotonic()
         self.process = start(folder, "serve", "--host", "127.0.0.1", "--port", str(self.port))
 

@@ -10,7 +10,7 @@ import urllib.parse
 import zlib
 from dataclasses import dataclass
 
-from datafolder import OWNER, command, environment, run
+from datafolder import OWNER, command, environment, free_port, run
 
 SCOPE = "create update delete undelete media"
 BOUNDARY = "----starpunk7MA4YWxkTrZu0gW"
@@ -43,9 +43,7 @@ class Site:
 
     def __init__(self, folder, token=None):
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.log = folder.working_directory / "serve.log"
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,9 @@ import urllib.parse
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "PythonSupport"))
+from ports import free_port  # noqa: E402
 
 STARPUNK = os.path.abspath(os.environ.get("STARPUNK", ".build/debug/starpunk"))
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -31,12 +33,6 @@ def check(name, condition, detail=""):
     global passed, failed
     passed, failed = passed + bool(condition), failed + (not condition)
     print(f"{'ok  ' if condition else 'FAIL'}  {name}{'' if condition else f': {detail}'}", flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def start(name, words, url, **environment):

@@ -7,32 +7,13 @@ The built program serves a new site with posts of every kind. The parsers come f
 own in ${XDG_CACHE_HOME:-~/.cache}/starpunk.
 """
 
-import os
-import subprocess
 import sys
 import traceback
-import venv
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "Browser"))
-
-PACKAGES = ["feedparser==6.0.14", "html5lib==1.1", "mf2py==2.0.2"]
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "starpunk/readers-1"
-
-
-def use_own_environment():
-    """Goes on in an environment that has the packages; it is made once."""
-    if sys.prefix == str(CACHE):
-        return
-    python = CACHE / "bin/python"
-    if not (CACHE / "done").exists():
-        print("readers: installing", ", ".join(PACKAGES), "into", CACHE, flush=True)
-        venv.create(CACHE, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES], check=True)
-        (CACHE / "done").touch()
-    os.execv(python, [python, *sys.argv])
-
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "Browser"), str(TESTS / "PythonSupport")]
+from packages import use_packages  # noqa: E402
 
 def main():
     import crawl
@@ -62,5 +43,5 @@ def main():
 
 
 if __name__ == "__main__":
-    use_own_environment()
+    use_packages("readers-1", ["feedparser==6.0.14", "html5lib==1.1", "mf2py==2.0.2"])
     sys.exit(main())
