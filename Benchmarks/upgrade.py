@@ -53,7 +53,12 @@ INSERT INTO tokens (token_hash, me, client_id, scope, created_at, expires_at)
     FROM tokens_old ORDER BY rowid;
 DROP TABLE tokens_old;
 {verifier}
-{timeline}
+{own}
+INSERT INTO tag_timeline (tag_id, moment, note_id)
+    SELECT tag_id, coalesce(julianday(created_at), 0), notes.id FROM note_tags JOIN notes ON notes.id = note_id
+    WHERE published = 1 AND deleted_at IS NULL AND visibility = 'public' AND tag_id IN (SELECT id FROM tags)
+    ORDER BY 1, 2, 3;
+UPDATE tags SET post_count = (SELECT count(*) FROM tag_timeline WHERE tag_id = tags.id);
 
 DELETE FROM notes_fts WHERE rowid NOT IN (SELECT id FROM notes WHERE deleted_at IS NULL);
 INSERT OR REPLACE INTO notes_fts (rowid, slug, title, content)
@@ -69,17 +74,26 @@ INSERT OR REPLACE INTO notes_fts (rowid, slug, title, content)
         SELECT 1 FROM notes_fts WHERE rowid = file.id AND slug = file.slug AND title = file.title
         AND content = file.content);
 
-INSERT INTO schema_migrations (migration_name) VALUES ('100_add_timeline_index.sql');
-PRAGMA user_version=100;
+{recorded}
+PRAGMA user_version={version};
 COMMIT;
 PRAGMA wal_checkpoint(TRUNCATE);
 """
 
 
 def shell_script(copy):
-    """002 makes the tables and 100 the index, by the very statements of the migrations."""
-    texts = {name[:3]: (MIGRATIONS / name).read_text() for name in sorted(os.listdir(MIGRATIONS))}
-    return SHELL.format(copy=copy, tokens=texts["002"], verifier=texts["001"], timeline=texts["100"])
+    """002 makes the tables, and those from 100 all that is ours, by the very statements of the migrations."""
+    texts = {name: (MIGRATIONS / name).read_text() for name in sorted(os.listdir(MIGRATIONS))}
+    number = {name[:3]: name for name in texts}
+    own = [name for name in texts if name >= "100"]
+    return SHELL.format(
+        copy=copy,
+        tokens=texts[number["002"]],
+        verifier=texts[number["001"]],
+        own="\n".join(texts[name] for name in own),
+        recorded="\n".join(f"INSERT INTO schema_migrations (migration_name) VALUES ('{name}');" for name in own),
+        version=own[-1][:3],
+    )
 
 
 class Usage:
