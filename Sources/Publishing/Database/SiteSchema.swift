@@ -58,6 +58,8 @@ package enum SiteSchema {
             migration("101_add_posts.sql", PackageResources._01_add_posts_sql),
             migration("102_add_identity.sql", PackageResources._02_add_identity_sql),
             migration("103_add_reading.sql", PackageResources._03_add_reading_sql, [TagTimeline.fillStep]),
+            migration("104_add_listed_index.sql", PackageResources._04_add_listed_index_sql),
+            migration("105_add_tickets.sql", PackageResources._05_add_tickets_sql),
         ]
     }
 

@@ -33,15 +33,8 @@ package struct SearchQuery: Sendable {
     private func results(matching match: String, limit: Int, offset: Int) async throws -> SearchResults {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { db in
-            let found = try Row.fetchAll(
-                db.cachedStatement(sql: Self.matchesSQL),
-                arguments: [match, now, limit, offset]
-            )
-            let ids = found.map { row -> Int64 in row[0] }
-            // The first row knows how many there are; where the offset leaves none, they are counted.
-            let count =
-                try found.first?[1] as Int?
-                ?? (offset > 0 ? Int.fetchOne(db, sql: Self.countSQL, arguments: [match, now]) : 0) ?? 0
+            let matches = try Self.matches(match, at: now, in: db)
+            let ids = matches.sorted(by: Match.isBetter).dropFirst(offset).prefix(limit).map(\.id)
             let rows = try Row.fetchAll(
                 db,
                 sql: Self.excerptSQL + " AND notes_fts.rowid IN (\(databaseQuestionMarks(count: ids.count)))",
@@ -50,25 +43,39 @@ package struct SearchQuery: Sendable {
             let results = try rows.map(SearchResult.init)
             let place = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
             return SearchResults(
-                count: count,
+                count: matches.count,
                 results: results.sorted { place[$0.id, default: 0] < place[$1.id, default: 0] }
             )
         }
     }
 
-    private static let matches = """
-        FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
+    /// A post that holds the words.
+    private struct Match {
+        let id: Int64
+        /// How well it fits: the less, the better.
+        let weight: Double
+
+        /// Of equals the newer goes first.
+        static func isBetter(_ one: Match, _ other: Match) -> Bool {
+            (one.weight, other.id) < (other.weight, one.id)
+        }
+    }
+
+    /// All of them, in no order: they are to be counted and to be put in order, and SQLite does both at once only by
+    /// keeping a copy.
+    private static func matches(_ match: String, at now: Double, in db: Database) throws -> [Match] {
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: matchesSQL), arguments: [match, now])
+        var matches: [Match] = []
+        while let row = try rows.next() { matches.append(Match(id: row[0], weight: row[1])) }
+        return matches
+    }
+
+    /// The ids of the matches with their weights. A word in the title weighs ten times as much.
+    package static let matchesSQL = """
+        SELECT notes_fts.rowid, bm25(notes_fts, 0, 10, 1)
+        FROM notes_fts CROSS JOIN notes INDEXED BY idx_notes_listed ON notes.id = notes_fts.rowid
         WHERE notes_fts MATCH ? AND \(TagTimeline.isListed) AND \(TimelineRows.moment) <= ?
         """
-
-    /// The ids of a part of the matches, with the number of all of them. A word in the title weighs ten times as much;
-    /// of equals the newer goes first. The inner query is one of its own because SQLite cannot weigh and count at once.
-    package static let matchesSQL = """
-        SELECT id, count(*) OVER () FROM (SELECT notes.id AS id, bm25(notes_fts, 0, 10, 1) AS weight \(matches))
-        ORDER BY weight, id DESC LIMIT ? OFFSET ?
-        """
-
-    private static let countSQL = "SELECT count(*) \(matches)"
 
     /// Excerpts are made of what is shown alone, in one go: the words are looked up once for all of it.
     private static let excerptSQL = """

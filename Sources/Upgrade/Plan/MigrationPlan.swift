@@ -48,7 +48,8 @@ public struct MigrationPlan: Sendable {
         try builder.planObjects()
         builder.planDataSteps(of: pending)
         builder.planWarnings(ledger: ledger)
-        steps = builder.steps
+        // Indexes last: they are made of finished tables in one go, in the pages that the steps before them freed.
+        steps = builder.steps.filter { !$0.createsIndex } + builder.steps.filter(\.createsIndex)
         contracts = builder.contracts()
         discarded = builder.discarded
         hasSecrets = builder.hasSecrets
@@ -75,6 +76,11 @@ struct PlanStep: Sendable {
     let action: Action
     /// Rows that the step reads and writes.
     var rows = 0
+
+    /// Whether it makes an index that is not there at all.
+    var createsIndex: Bool {
+        if case .create(let object) = action { object.kind == .index } else { false }
+    }
 
     var title: String {
         switch action {
