@@ -97,10 +97,13 @@ struct Routes {
         routes.get("/auth/authorization", authorization)
         routes.post("/auth/authorization", consent)
         routes.get("/auth/token", TokenQueryEndpoint(call: call))
-        routes.post("/auth/token", TokenEndpoint(call: call, profile: profile))
+        routes.post("/auth/token", TokenEndpoint(call: call, ticketing: identity.ticketing, profile: profile))
         routes.post("/auth/introspection", IntrospectionEndpoint(call: call))
         routes.post("/auth/revocation", RevocationEndpoint(call: call))
         routes.get("/auth/userinfo", UserInfoEndpoint(call: call, profile: profile))
+        if let ticketing = identity.ticketing {
+            routes.post("/auth/ticket", TicketEndpoint(identity: identity, ticketing: ticketing))
+        }
         for path in ["token", "introspection", "revocation", "userinfo"] { routes.options("/auth/\(path)") }
     }
 
@@ -116,11 +119,14 @@ struct Routes {
         routes.post("/admin/preview", PostPreviewEndpoint(desk: desk))
         routes.post("/admin/delete/:id", PostDeleteEndpoint(desk: desk))
         routes.post("/admin/undelete/:id", PostUndeleteEndpoint(desk: desk))
+        routes.post("/admin/share/:id", PostShareEndpoint(desk: desk))
+        routes.post("/admin/share/:id/withdraw", PostShareWithdrawEndpoint(desk: desk))
         routes.get("/admin/media", MediaLibraryEndpoint(desk: desk))
         routes.post("/admin/media", MediaUploadEndpoint(desk: desk))
         routes.post("/admin/media/delete", MediaDeleteEndpoint(desk: desk))
         routes.get("/admin/applications", ApplicationsEndpoint(desk: desk))
         routes.post("/admin/applications/revoke", ApplicationRevokeEndpoint(desk: desk))
+        routes.post("/admin/applications/forget", ExternalTokenForgetEndpoint(desk: desk))
         routes.get("/admin/sessions", SessionsEndpoint(desk: desk))
         routes.post("/admin/sessions/revoke", SessionRevokeEndpoint(desk: desk))
         routes.get("/admin/database", DatabaseEndpoint(desk: desk))
@@ -139,7 +145,7 @@ struct Routes {
         } else {
             routes.get("/", home)
         }
-        routes.get("/note/:slug", NoteEndpoint(pages: pages, head: head))
+        routes.get("/note/:slug", NoteEndpoint(pages: pages, shared: SharedPost(identity: identity), head: head))
         routes.get("/notes/:slug", OldNoteEndpoint(site: site, head: head))
         routes.get("/tag/:tag", TagEndpoint(list: list))
         routes.get("/archive/:year", ArchiveEndpoint(list: list))

@@ -137,8 +137,10 @@ private struct Takeover: Service {
         )
         await cancelWhenGracefulShutdown {
             async let profiles: Void = identity.profiles.run { logger.info("the owner's profile: \($0)") }
+            async let tickets: Void? = identity.ticketing?.run { logger.info("\($0)") }
             await housekeeping.run()
             await profiles
+            await tickets
         }
         try publisher.close()
         try database.close()

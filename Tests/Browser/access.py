@@ -1,6 +1,9 @@
 """Signing in by link, password and passkey; applications and sessions; signing out."""
 
+from browser import Browser
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
+from selenium.webdriver.support.ui import Select
+from site_under_test import Site
 
 PASSWORD = "quiet rivers carry old stones"
 
@@ -101,6 +104,46 @@ def applications(browser):
     assert status == 401, status
 
 
+def sharing(browser):
+    """a private post is let read to somebody whose site is another one of these, and is withdrawn again"""
+    friend = Site()
+    other = Browser(friend)
+    try:
+        other.sign_in()
+        browser.open("/admin/new")
+        browser.one("#content").send_keys("For one reader.")
+        Select(browser.field("Visible to")).select_by_value("private")
+        browser.press("Publish")
+        browser.open("/admin/?show=private")
+        browser.one(".acts a").click()
+        browser.write("Let somebody read it", "nobody at all")
+        browser.press("Send a ticket")
+        assert "not the address" in browser.text
+        browser.write("Let somebody read it", friend.root)
+        browser.press("Send a ticket")
+        assert "The ticket was taken" in browser.text
+
+        def has_token():
+            other.open("/admin/applications")
+            return "Show the token" in other.text
+
+        other.wait(has_token)
+        other.one("details summary").click()
+        token = other.one("details code").text
+        other.screenshot("what-others-let-you-read")
+        browser.driver.refresh()
+        browser.screenshot("who-may-read-it")
+        read = "return fetch(arguments[0], {headers: {Authorization: 'Bearer ' + arguments[1]}}).then((r) => r.status)"
+        path = "/" + other.one(".cards .title a").get_attribute("href").removeprefix(browser.site.root)
+        assert browser.script(read, path, token) == 200
+        browser.press("Withdraw")
+        assert "cannot read this post any more" in browser.text
+        assert browser.script(read, path, token) == 404
+    finally:
+        other.close()
+        friend.close()
+
+
 def database(browser):
     """a backup is made and everything is checked, while the site runs"""
     browser.open("/admin/database")
@@ -115,4 +158,4 @@ def database(browser):
     browser.screenshot("settings")
 
 
-CHECKS = [login_link, sign_out, password, passkey, sessions, applications, database]
+CHECKS = [login_link, sign_out, password, passkey, sessions, applications, sharing, database]

@@ -4,13 +4,14 @@ import axe_playwright_python
 
 from pathlib import Path
 
+from selenium.webdriver.support.ui import Select
 from site_under_test import IMAGES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 DESK = [
     "/admin/", "/admin/?show=drafts", "/admin/?show=deleted", "/admin/?q=nothing", "/admin/new", "/admin/edit/1",
-    "/admin/edit/2", "/admin/view/3", "/admin/media", "/admin/applications", "/admin/sessions", "/admin/database",
+    "/admin/edit/2", "/admin/view/3", "/admin/view/5", "/admin/media", "/admin/applications", "/admin/sessions", "/admin/database",
     "/admin/settings", "/auth/password", "/auth/passkeys",
 ]  # fmt: skip
 PUBLIC = [
@@ -43,6 +44,10 @@ def prepare(browser):
         browser.press(action)
     browser.open("/admin/")
     browser.press("Delete")
+    browser.open("/admin/new")
+    browser.one("#content").send_keys("For one reader.")
+    Select(browser.field("Visible to")).select_by_value("private")
+    browser.press("Publish")
     browser.site.run("token", "create", "--scope", "create media", "--client-id", "https://app.example/")
     browser.site.run("token", "create", "--scope", "update")
     browser.open("/admin/database")

@@ -26,6 +26,8 @@ package struct MetadataDocument: Sendable, Equatable {
     package let revocationEndpoint: WebAddress?
     /// Where clients learn who the owner is.
     package let userInfoEndpoint: WebAddress?
+    /// Where tickets are taken (Ticketing for IndieAuth).
+    package let ticketEndpoint: WebAddress?
 
     /// Reads a document.
     ///
@@ -60,6 +62,7 @@ package struct MetadataDocument: Sendable, Equatable {
         introspectionEndpoint = try endpoint("introspection_endpoint")
         revocationEndpoint = try endpoint("revocation_endpoint")
         userInfoEndpoint = try endpoint("userinfo_endpoint")
+        ticketEndpoint = try endpoint("ticket_endpoint")
     }
 
     private static func secure(_ text: String, url: WebAddress) -> WebAddress? {

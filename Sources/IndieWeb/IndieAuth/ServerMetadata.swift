@@ -25,6 +25,8 @@ package struct ServerMetadata: Sendable, Equatable {
     package var revocationEndpoint: String { "\(issuer)auth/revocation" }
     /// Where clients learn who the owner is.
     package var userInfoEndpoint: String { "\(issuer)auth/userinfo" }
+    /// Where tickets for the owner are taken.
+    package var ticketEndpoint: String { "\(issuer)auth/ticket" }
 
     /// The links of the owner's page, for its header and its HTML; the endpoints are for clients from before 2022.
     package var links: [WebLink] {
@@ -46,6 +48,7 @@ package struct ServerMetadata: Sendable, Equatable {
             "revocation_endpoint": .string(revocationEndpoint),
             "revocation_endpoint_auth_methods_supported": ["none"],
             "userinfo_endpoint": .string(userInfoEndpoint),
+            "ticket_endpoint": .string(ticketEndpoint),
             "scopes_supported": .array(scopes.map(JSONValue.string)),
             "response_types_supported": ["code"],
             "grant_types_supported": ["authorization_code", "refresh_token"],

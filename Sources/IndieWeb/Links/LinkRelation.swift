@@ -6,6 +6,8 @@ package enum LinkRelation: String, Sendable, CaseIterable {
     case authorizationEndpoint = "authorization_endpoint"
     /// Where codes become tokens.
     case tokenEndpoint = "token_endpoint"
+    /// Where tickets are taken (Ticketing for IndieAuth, for servers without the document).
+    case ticketEndpoint = "ticket_endpoint"
     /// Where a client's redirects may lead (IndieAuth, section 4.2.2).
     case redirectURI = "redirect_uri"
     /// Where posts are made (Micropub, section 5.3).

@@ -33,6 +33,8 @@ package struct AccessSweep: Sendable {
                 sql: "DELETE FROM tokens WHERE grant_id IS NOT NULL AND julianday(expires_at) <= julianday(?)",
                 arguments: [lastMonth]
             )
+            try Tickets.deleteEnded(before: time.addingTimeInterval(-86_400), in: db)
+            try ExternalTokens.deleteEnded(at: time, in: db)
             try db.execute(
                 sql: """
                     DELETE FROM grants

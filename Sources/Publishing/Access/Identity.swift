@@ -20,6 +20,8 @@ package struct Identity: Sendable {
     package let sessions: Sessions
     /// Addresses that sign in once.
     package let loginLinks: LoginLinks
+    /// Leave to read private pages; nil where this site is not the owner's IndieAuth server.
+    package let ticketing: Ticketing?
     /// Signing in at the owner's own IndieAuth server; nil where this site is that itself.
     package let providerSignIn: ProviderSignIn?
     /// What the owner's own page says of the owner.
@@ -34,6 +36,8 @@ package struct Identity: Sendable {
     package let throttle: LoginThrottle
     /// Slows down who tries codes and tokens.
     package let tokenThrottle: LoginThrottle
+    /// Slows down who sends tickets.
+    package let ticketThrottle: LoginThrottle
     /// Whose word on the client's address is taken.
     package let proxies: ProxyTrust
     /// Signs forms.
@@ -92,6 +96,7 @@ package struct Identity: Sendable {
                 states: LoginStates(database: database, now: now)
             )
         }
+        ticketing = configuration.ticketing(database: database, secret: secret, fetcher: fetcher, now: now)
         let names = [WebAddress(configuration.siteURL)?.host.text, configuration.siteName, configuration.siteAuthor]
         passwords = Passwords(
             database: database,
@@ -104,6 +109,7 @@ package struct Identity: Sendable {
         }
         throttle = LoginThrottle(now: now)
         tokenThrottle = LoginThrottle(limits: .tokens, now: now)
+        ticketThrottle = LoginThrottle(limits: .tickets, now: now)
         proxies = try ProxyTrust(configuration.trustedProxies)
         self.secret = secret
         self.now = now
@@ -142,6 +148,26 @@ package struct Identity: Sendable {
 extension SiteConfiguration {
     /// Whether the site is on this machine alone, for trying things out.
     package var isOnLoopback: Bool { WebAddress(siteURL)?.host.isLoopback ?? false }
+
+    fileprivate func ticketing(
+        database: any DatabaseWriter,
+        secret: SessionSecret,
+        fetcher: WebFetcher,
+        now: @escaping @Sendable () -> Date
+    ) -> Ticketing? {
+        guard authProvider == .builtin, let issuer = WebAddress(siteURL),
+            let owner = try? ProfileURL(adminMe, allowsLoopback: isOnLoopback)
+        else { return nil }
+        return Ticketing(
+            owner: owner,
+            issuer: issuer,
+            allowsLoopback: isOnLoopback,
+            database: database,
+            secret: secret,
+            fetcher: fetcher,
+            now: now
+        )
+    }
 
     fileprivate func ownersProvider(fetcher: WebFetcher, now: @escaping @Sendable () -> Date) -> OwnersProvider? {
         guard authProvider == .external, let me = try? ProfileURL(adminMe, allowsLoopback: isOnLoopback) else {

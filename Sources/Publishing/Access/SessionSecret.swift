@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
 
-/// The key of what the site gives out and knows again without keeping it: CSRF tokens and passkey challenges.
+/// The key of what the site gives out and knows again without keeping it, CSRF tokens and passkey challenges, and of what it
+/// keeps but must not keep in clear text: the tokens of other sites.
 ///
 /// Whoever knows it still has no session and no passkey, for it signs nothing that stands for either alone.
 package struct SessionSecret: Sendable {
@@ -32,6 +33,26 @@ package struct SessionSecret: Sendable {
     /// Whether a code is ours, in constant time.
     func isValid(_ code: [UInt8], of bytes: some Sequence<UInt8>, purpose: String) -> Bool {
         HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.message(bytes, purpose: purpose), using: key)
+    }
+
+    /// Encrypts a text, so that it can be read again with this key and purpose alone (ChaCha20-Poly1305, RFC 8439).
+    ///
+    /// - Returns: nonce, ciphertext and tag.
+    func seal(_ text: String, purpose: String) throws -> Data {
+        try ChaChaPoly.seal(Array(text.utf8), using: encryptionKey(purpose)).combined
+    }
+
+    /// The text that was sealed; nil for bytes that this key and purpose did not make.
+    func open(_ sealed: Data, purpose: String) -> String? {
+        guard let box = try? ChaChaPoly.SealedBox(combined: sealed),
+            let bytes = try? ChaChaPoly.open(box, using: encryptionKey(purpose))
+        else { return nil }
+        return String(bytes: bytes, encoding: .utf8)
+    }
+
+    /// A key of its own, so that nothing is signed and encrypted with the same (RFC 5869).
+    private func encryptionKey(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
     private static func message(_ bytes: some Sequence<UInt8>, purpose: String) -> Data {

@@ -89,7 +89,8 @@ extension ConfigurationKey {
             name: "SESSION_SECRET",
             form: .text,
             defaultValue: "",
-            meaning: "Signs forms and passkey challenges; without it one is made and kept in the data folder."
+            meaning:
+                "Signs forms and passkey challenges, and seals what other sites let you read; without it one is made and kept in the data folder."
         ),
         ConfigurationKey(
             name: "TRUSTED_PROXIES",

@@ -11,7 +11,8 @@ struct ApplicationsEndpoint: HTTPResponder {
         let page = ApplicationsPage(
             frame: visit.frame,
             applications: try await desk.identity.applications.list(),
-            tokens: try await desk.identity.applications.ownTokens()
+            tokens: try await desk.identity.applications.ownTokens(),
+            externalTokens: try await desk.identity.ticketing?.received.list() ?? []
         )
         return visit.answer(page.html)
     }
@@ -31,5 +32,17 @@ struct ApplicationRevokeEndpoint: HTTPResponder {
         guard let id = form.first("token").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }
         _ = try await desk.identity.applications.revokeOwnToken(id: id)
         return visit.done(.tokenRevoked, at: "applications")
+    }
+}
+
+/// `POST /admin/applications/forget`: forgets what somebody lets the owner read.
+struct ExternalTokenForgetEndpoint: HTTPResponder {
+    let desk: Desk
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let (visit, form) = try await desk.enterWithForm(request, context)
+        guard let id = form.first("token").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }
+        try await desk.identity.ticketing?.received.forget(id: id)
+        return visit.done(.tokenForgotten, at: "applications")
     }
 }

@@ -6,9 +6,10 @@ struct ApplicationsPage {
     let frame: DeskFrame
     let applications: [ConnectedApplication]
     let tokens: [AccessToken]
+    let externalTokens: [ExternalToken]
 
     var html: HTML {
-        frame.page("Applications", at: .applications, main: "\(introduction)\(list)\(own)")
+        frame.page("Applications", at: .applications, main: "\(introduction)\(list)\(own)\(external)")
     }
 
     private var introduction: HTML {
@@ -68,6 +69,39 @@ struct ApplicationsPage {
         }
         return """
             <h2>Tokens that you made yourself</h2>
+            <ul class="cards">
+            \(cards)</ul>
+
+            """
+    }
+
+    /// What others let the owner read. The token is for the owner's reader, so it can be looked at.
+    private var external: HTML? {
+        guard !externalTokens.isEmpty else { return nil }
+        let cards = externalTokens.map { token -> HTML in
+            let links = token.resources.map { "<a href=\"\($0)\" rel=\"noreferrer\">\($0)</a> " as HTML }
+            let end = token.expires.map { "good until \($0.local.longDate)" } ?? "good until they say otherwise"
+            let text: HTML =
+                token.token.map {
+                    "<details><summary>Show the token</summary>\n<p><code>\($0)</code></p>\n</details>\n"
+                }
+                ?? "<p>It was sealed with another session secret, and cannot be read any more.</p>\n"
+            return """
+                <li>
+                <p class="title">\(links)</p>
+                <p class="hint">From \(token.issuer), \(token.received.local.longDate); \(end).</p>
+                \(text)\(frame.button(
+                    "Forget<span class=\"visually-hidden\"> what \(token.issuer) lets you read</span>",
+                    posts: "applications/forget",
+                    fields: "<input type=\"hidden\" name=\"token\" value=\"\(token.id)\">\n",
+                    class: "danger"
+                ))</li>
+
+                """
+        }
+        return """
+            <h2>What others let you read</h2>
+            <p>Their sites sent you a ticket for it. Give the token to the reader with which you want to read it.</p>
             <ul class="cards">
             \(cards)</ul>
 

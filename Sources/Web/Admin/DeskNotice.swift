@@ -20,6 +20,9 @@ enum DeskNotice: Equatable, Sendable {
     case sessionEnded
     case sessionsEnded(Int64)
     case backupMade
+    case shared
+    case unshared
+    case tokenForgotten
 
     static let cookieName = "starpunk_flash"
 
@@ -31,7 +34,8 @@ enum DeskNotice: Equatable, Sendable {
         let all: [DeskNotice] = [
             .published(number), .scheduled(number), .draftSaved(number), .updated(number), .deleted(number),
             .restored(number), .imagesUploaded(number), .imageDeleted, .imageInUse, .imageGone, .applicationRevoked,
-            .tokenRevoked, .sessionEnded, .sessionsEnded(number), .backupMade,
+            .tokenRevoked, .sessionEnded, .sessionsEnded(number), .backupMade, .shared,
+            .unshared, .tokenForgotten,
         ]
         guard let notice = all.first(where: { $0.parts.word == word }) else { return nil }
         self = notice
@@ -71,6 +75,9 @@ enum DeskNotice: Equatable, Sendable {
                 ? "There was no other browser."
                 : count == 1 ? "One browser is signed out." : "\(count) browsers are signed out."
         case .backupMade: "A backup was made and checked."
+        case .shared: "The ticket was taken. Their site can read this post as soon as it has redeemed it."
+        case .unshared: "They cannot read this post any more."
+        case .tokenForgotten: "The token is forgotten here."
         }
     }
 
@@ -91,6 +98,9 @@ enum DeskNotice: Equatable, Sendable {
         case .sessionEnded: ("session", nil)
         case .sessionsEnded(let count): ("sessions", count)
         case .backupMade: ("backup", nil)
+        case .shared: ("shared", nil)
+        case .unshared: ("unshared", nil)
+        case .tokenForgotten: ("token-forgotten", nil)
         }
     }
 }

@@ -171,7 +171,7 @@ extension Visibility {
         switch self {
         case .public: "Everybody"
         case .unlisted: "Those who have the address (unlisted)"
-        case .private: "Only me (private)"
+        case .private: "Only me, and those whom I let read it (private)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+import IndieWeb
 import Publishing
 
 /// `GET /admin/view/ID`: a post as it looks, for posts that their owner alone can see.
@@ -8,14 +9,37 @@ struct PostViewEndpoint: HTTPResponder {
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let post = try await desk.post(of: context)
-        let author = try await desk.site.author()
-        let page = PostViewPage(
+        return visit.answer(try await desk.viewPage(of: post, for: visit).html)
+    }
+}
+
+extension Desk {
+    /// The page of a post as it looks.
+    ///
+    /// - Parameters:
+    ///   - post: the post.
+    ///   - visit: the request.
+    ///   - who: whom the owner wants to let read it.
+    ///   - faults: why that person cannot.
+    /// - Returns: the page.
+    /// - Throws: what the database says.
+    func viewPage(
+        of post: Post,
+        for visit: DeskVisit,
+        who: String = "",
+        faults: [FieldFault] = []
+    ) async throws -> PostViewPage {
+        let now = identity.now()
+        let readers = try await identity.ticketing?.sent.list().filter { $0.noteID == post.id }
+        return PostViewPage(
             frame: visit.frame,
             post: post,
-            entry: Entry(showing: post, of: desk.site, author: author, root: desk.head.root),
-            state: PostState(post, now: desk.identity.now())
+            entry: Entry(showing: post, of: site, author: try await site.author(), root: head.root),
+            state: PostState(post, now: now),
+            readers: post.isShareable(at: now) ? readers : nil,
+            who: who,
+            faults: faults
         )
-        return visit.answer(page.html)
     }
 }
 
@@ -25,6 +49,11 @@ struct PostViewPage {
     let post: Post
     let entry: Entry
     let state: PostState
+    /// Who may read it beside the owner; nil for a post that nobody else can be let read.
+    let readers: [SentTicket]?
+    /// What was entered for another one.
+    let who: String
+    let faults: [FieldFault]
 
     var html: HTML {
         let act: HTML =
@@ -34,8 +63,53 @@ struct PostViewPage {
         return frame.page(
             "How it looks",
             at: nil,
-            main: "<div class=\"state\"><p>\(state.html)</p> \(act)</div>\n\(entry.listItem)"
+            main: """
+                <div class="state"><p>\(state.html)</p> \(act)</div>
+                \(entry.listItem)\(sharing)
+                """
         )
+    }
+
+    private var sharing: HTML? {
+        guard let readers else { return nil }
+        let field = FormField(
+            "who",
+            "Let somebody read it",
+            hint:
+                "The address of their site. It must take tickets of IndieAuth, and gets one that works for this post alone.",
+            faults: faults
+        )
+        let list: HTML? = readers.isEmpty ? nil : "<ul class=\"cards\">\n\(readers.map(card))</ul>\n"
+        return """
+            <section>
+            <h2>Who may read it</h2>
+            \(list)<form method="post" action="\(frame.path("share/\(post.id)"))">
+            \(frame.csrf)\(field.line(who, attributes: " inputmode=\"url\" autocomplete=\"off\" required"))\
+            <button>Send a ticket</button>
+            </form>
+            </section>
+
+            """
+    }
+
+    private func card(_ reader: SentTicket) -> HTML {
+        let facts =
+            reader.expires.map { end in
+                let use = reader.lastUsed.map { "last read \($0.words) UTC" } ?? "not read yet"
+                return "May read it until \(end.local.longDate); \(use)."
+            } ?? "A ticket was sent \(reader.sent.words) UTC, and waits for their site to redeem it."
+        return """
+            <li>
+            <p class="title"><a href="\(reader.subject)" rel="noreferrer">\(reader.subject)</a></p>
+            <p class="hint">\(facts)</p>
+            \(frame.button(
+                "Withdraw<span class=\"visually-hidden\"> from \(reader.subject)</span>",
+                posts: "share/\(post.id)/withdraw",
+                fields: "<input type=\"hidden\" name=\"ticket\" value=\"\(reader.id)\">\n",
+                class: "danger"
+            ))</li>
+
+            """
     }
 }
 

@@ -21,6 +21,12 @@ struct ApplicationCall: Sendable {
         return response
     }
 
+    /// Ends a token of whatever kind.
+    func revoke(_ token: String) async throws {
+        try await identity.grants.revoke(token)
+        try await identity.ticketing?.sent.revoke(token)
+    }
+
     /// The access token of a request.
     ///
     /// - Throws: `OAuthError` without one that works.

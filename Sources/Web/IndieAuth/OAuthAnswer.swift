@@ -17,6 +17,9 @@ enum OAuthAnswer {
     /// A success about which there is nothing to say.
     static var done: Response { Response(status: .ok, headers: headers) }
 
+    /// What was taken, and will be looked at afterwards.
+    static var accepted: Response { Response(status: .accepted, headers: headers) }
+
     /// A refusal in the words of OAuth.
     static func refusal(_ error: OAuthError) -> Response {
         let status = HTTPResponse.Status(code: error.status)

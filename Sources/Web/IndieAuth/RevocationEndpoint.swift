@@ -9,7 +9,7 @@ struct RevocationEndpoint: HTTPResponder {
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
         return try await call.limited(request) {
-            try await call.identity.grants.revoke(try TokenQuestion(form).token)
+            try await call.revoke(try TokenQuestion(form).token)
             return OAuthAnswer.done
         }
     }

@@ -2,9 +2,10 @@ import Hummingbird
 import IndieWeb
 import Publishing
 
-/// `POST /auth/token`: tokens for a code or for a refresh token (IndieAuth, sections 5.3 and 5.5).
+/// `POST /auth/token`: tokens for a code or for a refresh token (IndieAuth, sections 5.3 and 5.5), and for a ticket.
 struct TokenEndpoint: HTTPResponder {
     let call: ApplicationCall
+    let ticketing: Ticketing?
     let profile: OwnerProfile
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -14,16 +15,22 @@ struct TokenEndpoint: HTTPResponder {
             let grants = call.identity.grants
             // As before 2022, when revocation had no endpoint of its own.
             if TokenQuestion.isLegacyRevocation(form) {
-                try await grants.revoke(try TokenQuestion(form).token)
+                try await call.revoke(try TokenQuestion(form).token)
                 return OAuthAnswer.done
             }
-            let tokens =
-                switch try TokenRequest(form) {
-                case .authorizationCode(let redemption):
-                    try await grants.redeemForTokens(redemption, random: &random)
-                case .refreshToken(let request): try await grants.refresh(request, random: &random)
-                }
-            return OAuthAnswer.json(tokens.response(profile: try await profile.profile()).json)
+            let response: TokenResponse
+            switch try TokenRequest(form) {
+            case .authorizationCode(let redemption):
+                let tokens = try await grants.redeemForTokens(redemption, random: &random)
+                response = tokens.response(profile: try await profile.profile())
+            case .refreshToken(let request):
+                let tokens = try await grants.refresh(request, random: &random)
+                response = tokens.response(profile: try await profile.profile())
+            case .ticket(let ticket):
+                guard let ticketing else { throw OAuthError(.unsupportedGrantType, "There are no tickets here.") }
+                response = try await ticketing.sent.redeem(ticket, random: &random)
+            }
+            return OAuthAnswer.json(response.json)
         }
     }
 }

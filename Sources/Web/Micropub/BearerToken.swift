@@ -58,7 +58,7 @@ struct BearerToken: Sendable {
     }
 
     /// What follows the word `Bearer`, in whatever case; other schemes are none of ours.
-    private static func credentials(_ fields: [String]) throws(MicropubError) -> [String] {
+    static func credentials(_ fields: [String]) throws(MicropubError) -> [String] {
         var tokens: [String] = []
         for field in fields {
             let scheme = field.prefix { $0 != " " }

@@ -3,21 +3,28 @@ import Hummingbird
 import Publishing
 
 /// `GET /note/SLUG`: a post. What is not for all is 404, as if it were not there; a deleted post is 410; a former slug
-/// leads to the present one.
+/// leads to the present one. Whom the owner let read a private post comes with a token.
 struct NoteEndpoint: HTTPResponder {
     let pages: PublicPages
+    let shared: SharedPost
     let head: SiteHead
 
     private struct Moved: Error {
         let slug: String
     }
 
+    private struct Hidden: Error {}
+
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         guard let slug = context.parameters.slug else { throw HTTPError(.notFound) }
         let siteURL = pages.site.configuration.siteURL
         let key = PageCache.Key(path: "/" + Permalink(siteURL: siteURL, slug: slug).relativePath)
         do {
-            return try await pages.response(to: request, key: key) { try await page(slug: slug) }
+            do {
+                return try await pages.response(to: request, key: key) { try await page(slug: slug) }
+            } catch is Hidden {
+                return try await sharedPage(slug: slug, for: request)
+            }
         } catch let moved as Moved {
             let permalink = Permalink(siteURL: siteURL, slug: moved.slug)
             return Response(
@@ -30,22 +37,35 @@ struct NoteEndpoint: HTTPResponder {
 
     private func page(slug: String) async throws -> PublicPage {
         switch try await pages.site.post(slug: slug) {
-        case .missing, .hidden:
+        case .missing:
             throw HTTPError(.notFound)
+        case .hidden:
+            throw Hidden()
         case .moved(let slug):
             throw Moved(slug: slug)
         case .deleted:
             throw HTTPError(.gone)
         case .found(let post):
-            let author = try await pages.site.author()
-            var head = head
-            head.relMe = author.relMe
-            let page = NotePage(
-                head: head,
-                entry: Entry(post, at: .ownPage, of: pages.site, author: author, root: head.root)
-            )
-            return PublicPage(page.html, dependencies: [.note(post.id)])
+            return PublicPage(try await page(of: post).html, dependencies: [.note(post.id)])
         }
+    }
+
+    private func sharedPage(slug: String, for request: Request) async throws -> Response {
+        guard let post = try await shared.post(slug: slug, of: pages.site, for: request) else {
+            throw HTTPError(.notFound)
+        }
+        guard post.slug == slug else { throw Moved(slug: post.slug) }
+        return PrivatePage(try await page(of: post).html).response
+    }
+
+    private func page(of post: Post) async throws -> NotePage {
+        let author = try await pages.site.author()
+        var head = head
+        head.relMe = author.relMe
+        return NotePage(
+            head: head,
+            entry: Entry(post, at: .ownPage, of: pages.site, author: author, root: head.root)
+        )
     }
 }
 

@@ -17,6 +17,7 @@ struct ServerMetadataTests {
                     "revocation_endpoint": "https://a.example/auth/revocation",
                     "revocation_endpoint_auth_methods_supported": ["none"],
                     "userinfo_endpoint": "https://a.example/auth/userinfo",
+                    "ticket_endpoint": "https://a.example/auth/ticket",
                     "scopes_supported": ["create"],
                     "response_types_supported": ["code"],
                     "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -44,6 +45,7 @@ struct ServerMetadataTests {
         #expect(document.introspectionEndpoint?.text == metadata.introspectionEndpoint)
         #expect(document.revocationEndpoint?.text == metadata.revocationEndpoint)
         #expect(document.userInfoEndpoint?.text == metadata.userInfoEndpoint)
+        #expect(document.ticketEndpoint?.text == metadata.ticketEndpoint)
     }
 
     @Test("IA-S-01 the links of the owner's page lead to the document, and old clients to the endpoints")

@@ -21,9 +21,7 @@ package final class OwnersProvider: Sendable {
 
     /// The owner.
     package let me: ProfileURL
-    /// Whether this machine may be asked, and without TLS.
-    let allowsLoopback: Bool
-    let fetcher: WebFetcher
+    let client: ProviderClient
     let now: @Sendable () -> Date
     private let known = Mutex<(discovery: Discovery, time: Date)?>(nil)
 
@@ -35,12 +33,12 @@ package final class OwnersProvider: Sendable {
     ///   - fetcher: what asks.
     ///   - now: the clock.
     package init(me: ProfileURL, allowsLoopback: Bool, fetcher: WebFetcher, now: @escaping @Sendable () -> Date) {
-        (self.me, self.allowsLoopback) = (me, allowsLoopback)
-        (self.fetcher, self.now) = (fetcher, now)
+        (self.me, self.now) = (me, now)
+        client = ProviderClient(fetcher: fetcher, allowsLoopback: allowsLoopback)
     }
 
-    /// Where a secret may be sent.
-    var secureSchemes: Set<String> { allowsLoopback ? ["http", "https"] : ["https"] }
+    /// Whether this machine may be asked, and without TLS.
+    var allowsLoopback: Bool { client.allowsLoopback }
 
     /// The owner's server.
     ///
@@ -50,7 +48,7 @@ package final class OwnersProvider: Sendable {
         let former = known.withLock { $0 }
         if let former, (0..<Self.lifetime).contains(time.timeIntervalSince(former.time)) { return former.discovery }
         do {
-            let discovery = try await discover(from: me)
+            let discovery = try await discover()
             known.withLock { $0 = (discovery, time) }
             return discovery
         } catch let error as ProviderError {
@@ -61,54 +59,17 @@ package final class OwnersProvider: Sendable {
         }
     }
 
-    /// The server that anybody's page names.
-    ///
-    /// - Throws: ``ProviderError``.
-    func discover(from profile: ProfileURL) async throws -> Discovery {
-        var request = FetchRequest(url: profile.text)
-        request.accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-        let response = try await fetch(request)
-        guard (200..<300).contains(response.status), let url = WebAddress(response.finalURL) else {
-            throw ProviderError.unavailable("\(profile) answered with the status \(response.status).")
+    private func discover() async throws -> Discovery {
+        let page = try await client.page(at: me.text)
+        guard (200..<300).contains(page.status) else {
+            throw ProviderError.unavailable("\(me) answered with the status \(page.status).")
         }
-        let type = response.headers.values(of: "Content-Type").first?.lowercased() ?? "text/html"
-        let page = EndpointDiscovery(
-            url: url,
-            linkHeaders: response.headers.values(of: "Link"),
-            html: type.contains("html") ? String(decoding: response.body, as: UTF8.self) : nil
-        )
-        let chain = response.chain.compactMap { try? ProfileURL($0.url, allowsLoopback: allowsLoopback) }
-        switch page.authorizationServer {
-        case .metadata(let address): return Discovery(server: try await metadata(at: address), chain: chain)
-        case .endpoints(let server): return Discovery(server: server, chain: chain)
-        case nil: throw ProviderError.notNamed(profile.text)
-        }
-    }
-
-    private func metadata(at address: WebAddress) async throws -> AuthorizationServer {
-        var request = FetchRequest(url: address.text)
-        request.accept = "application/json"
-        request.maximumRedirects = 3
-        request.maximumBytes = 65_536
-        let response = try await fetch(request)
-        guard response.status == 200, let url = WebAddress(response.finalURL) else {
-            throw ProviderError.unavailable("\(address) answered with the status \(response.status).")
-        }
-        do {
-            return AuthorizationServer(try MetadataDocument(json: response.body, url: url))
-        } catch {
-            throw ProviderError.malformed(error.description)
-        }
-    }
-
-    /// Fetches; what goes wrong on the way is the server's being away.
-    ///
-    /// - Throws: ``ProviderError``, or `CancellationError`.
-    func fetch(_ request: FetchRequest) async throws -> FetchResponse {
-        do {
-            return try await fetcher.fetch(request)
-        } catch let error as FetchError {
-            throw ProviderError.unavailable(error.description)
+        switch page.endpoints.authorizationServer {
+        case .metadata(let address):
+            let document = try await client.metadata(at: address)
+            return Discovery(server: AuthorizationServer(document), chain: page.chain)
+        case .endpoints(let server): return Discovery(server: server, chain: page.chain)
+        case nil: throw ProviderError.notNamed(me.text)
         }
     }
 }

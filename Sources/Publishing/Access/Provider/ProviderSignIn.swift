@@ -100,7 +100,7 @@ package struct ProviderSignIn: Sendable {
         if response.status != 200, let endpoint = flow.server.tokenEndpoint {
             response = try await post(flow.redemption(of: code), to: endpoint)
         }
-        let object = (try? JSONValue(parsing: response.body, maximumDepth: 16))?.objectValue
+        let object = response.object
         guard response.status == 200 else {
             let error = object?["error"]?.stringValue ?? "\(response.status)"
             throw ProviderError.malformed("It does not know its own code (\(error)).")
@@ -115,10 +115,6 @@ package struct ProviderSignIn: Sendable {
         var request = FetchRequest(url: endpoint.text, method: .post)
         request.headers = [FetchHeader("Content-Type", "application/x-www-form-urlencoded")]
         request.body = Array(form.utf8)
-        request.accept = "application/json"
-        request.maximumBytes = 65_536
-        request.maximumRedirects = 0
-        request.allowedSchemes = provider.secureSchemes
-        return try await provider.fetch(request)
+        return try await provider.client.ask(request)
     }
 }

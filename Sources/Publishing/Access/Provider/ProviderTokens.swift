@@ -71,8 +71,8 @@ package final class ProviderTokens: Sendable {
         if let endpoint = server.introspectionEndpoint {
             var request = FetchRequest(posting: [FormURLEncoded.Pair(name: "token", value: token)], to: endpoint.text)
             request.headers.append(FetchHeader("Authorization", "Bearer \(token)"))
-            let response = try await send(request)
-            if response.status == 200, let json = Self.object(response) {
+            let response = try await provider.client.ask(request)
+            if response.status == 200, let json = response.object {
                 return TokenIntrospection(json: json, now: time)
             }
             guard server.tokenEndpoint != nil else { return try Self.refusal(response) }
@@ -81,21 +81,12 @@ package final class ProviderTokens: Sendable {
         guard let endpoint = server.tokenEndpoint else { throw ProviderError.notNamed(provider.me.text) }
         var request = FetchRequest(url: endpoint.text)
         request.headers = [FetchHeader("Authorization", "Bearer \(token)")]
-        let response = try await send(request)
+        let response = try await provider.client.ask(request)
         // A newer server does not answer GET there; then its first word stands.
         if isRefused, [405, 501].contains(response.status) { return .inactive }
         guard response.status == 200 else { return try Self.refusal(response) }
-        guard let json = Self.object(response) else { throw ProviderError.malformed("It is no JSON object.") }
+        guard let json = response.object else { throw ProviderError.malformed("It is no JSON object.") }
         return TokenIntrospection(legacy: json, now: time)
-    }
-
-    private func send(_ request: FetchRequest) async throws -> FetchResponse {
-        var request = request
-        request.accept = "application/json"
-        request.maximumBytes = 65_536
-        request.maximumRedirects = 0
-        request.allowedSchemes = provider.secureSchemes
-        return try await provider.fetch(request)
     }
 
     /// What a status says that is not 200: a refused token, or a server that is out of order.
@@ -104,10 +95,6 @@ package final class ProviderTokens: Sendable {
             throw ProviderError.unavailable("It answered with the status \(response.status).")
         }
         return .inactive
-    }
-
-    private static func object(_ response: FetchResponse) -> JSONObject? {
-        (try? JSONValue(parsing: response.body, maximumDepth: 16))?.objectValue
     }
 
     /// A number for a token that has no row: below zero, where no row is.

@@ -1,0 +1,48 @@
+import Foundation
+import Hummingbird
+import IndieWeb
+import Publishing
+
+/// `POST /admin/share/ID`: lets the person `who` read a private post, by a ticket that their site takes.
+struct PostShareEndpoint: HTTPResponder {
+    let desk: Desk
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let (visit, form) = try await desk.enterWithForm(request, context)
+        let post = try await desk.post(of: context)
+        guard let ticketing = desk.identity.ticketing, post.isShareable(at: desk.identity.now()) else {
+            throw HTTPError(.notFound)
+        }
+        let who = form.first("who") ?? ""
+        var random = SystemRandomNumberGenerator()
+        do {
+            let address = desk.site.permalink(of: post).url
+            try await ticketing.send(noteID: post.id, at: address, to: who, random: &random)
+        } catch let error as TicketError {
+            let faults = [FieldFault("who", error.description)]
+            let page = try await desk.viewPage(of: post, for: visit, who: who, faults: faults)
+            return visit.answer(page.html, status: .unprocessableContent)
+        }
+        return visit.done(.shared, at: "view/\(post.id)")
+    }
+}
+
+/// `POST /admin/share/ID/withdraw`: takes leave to read a post back.
+struct PostShareWithdrawEndpoint: HTTPResponder {
+    let desk: Desk
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let (visit, form) = try await desk.enterWithForm(request, context)
+        let post = try await desk.post(of: context)
+        guard let id = form.first("ticket").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }
+        try await desk.identity.ticketing?.sent.withdraw(id: id)
+        return visit.done(.unshared, at: "view/\(post.id)")
+    }
+}
+
+extension Post {
+    /// Whether it is of the kind that its owner lets single people read: private, and published by now.
+    func isShareable(at now: Date) -> Bool {
+        deleted == nil && status == .published && visibility == .private && published.date <= now
+    }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import GRDB
+import IndieWeb
+import Publishing
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Tickets")
+struct TicketTests {
+    private let fixture: AccessFixture
+    private let tickets: Tickets
+
+    init() throws {
+        fixture = try AccessFixture()
+        tickets = Tickets(database: fixture.database, now: fixture.now)
+        try fixture.database.write { db in
+            try db.execute(
+                sql: "INSERT INTO notes (id, slug, file_path, published) VALUES (7, 'a', 'notes/a.md', 1)"
+            )
+        }
+    }
+
+    private func issue() async throws -> String {
+        var random = SystemRandomNumberGenerator()
+        let friend = try ProfileURL("https://friend.example/")
+        return try await tickets.issue(noteID: 7, subject: friend, random: &random).ticket
+    }
+
+    private func redeem(_ ticket: String) async throws -> TokenResponse {
+        var random = SystemRandomNumberGenerator()
+        return try await tickets.redeem(ticket, random: &random)
+    }
+
+    @Test("a ticket is redeemed within five minutes, for a token that lasts half a year")
+    func lifetimes() async throws {
+        let (first, second) = (try await issue(), try await issue())
+        fixture.wait(TimeInterval(Tickets.lifetime) - 1)
+        let response = try await redeem(first)
+        #expect(response.me == "https://friend.example/")
+        #expect(response.scope == Scope("read"))
+        #expect(response.expiresIn == Tickets.tokenLifetime)
+        fixture.wait(1)
+        #expect(await oauthError { _ = try await redeem(second) }?.code == .invalidGrant)
+        fixture.wait(TimeInterval(Tickets.tokenLifetime) - 2)
+        #expect(try await tickets.noteID(openedBy: response.accessToken) == 7)
+        fixture.wait(3)
+        #expect(try await tickets.noteID(openedBy: response.accessToken) == nil)
+    }
+
+    @Test("of two who redeem a ticket at once, one gets a token that then ends, as with a code")
+    func race() async throws {
+        let ticket = try await issue()
+        let tokens = await withTaskGroup(of: String?.self) { group in
+            for _ in 0..<20 { group.addTask { try? await redeem(ticket).accessToken } }
+            return await group.compactMap(\.self).reduce(into: []) { $0.append($1) }
+        }
+        #expect(tokens.count == 1)
+        #expect(try await tickets.noteID(openedBy: try #require(tokens.first)) == nil)
+    }
+
+    @Test("neither ticket nor token is kept in clear text; a post that is purged takes its tickets along")
+    func rest() async throws {
+        let ticket = try await issue()
+        #expect(try !fixture.holds(ticket, in: "tickets"))
+        let token = try await redeem(ticket).accessToken
+        #expect(try !fixture.holds(token, in: "tickets"))
+        try await fixture.database.write { try $0.execute(sql: "DELETE FROM notes") }
+        #expect(try fixture.count("tickets") == 0)
+    }
+
+    @Test("what has ended is swept away a day later")
+    func sweep() async throws {
+        _ = try await issue()
+        let token = try await redeem(try await issue()).accessToken
+        fixture.wait(86_400 + 301)
+        try await AccessSweep(database: fixture.database).run(at: fixture.now())
+        #expect(try fixture.count("tickets") == 1)
+        #expect(try await tickets.noteID(openedBy: token) == 7)
+        fixture.wait(TimeInterval(Tickets.tokenLifetime))
+        try await AccessSweep(database: fixture.database).run(at: fixture.now())
+        #expect(try fixture.count("tickets") == 0)
+    }
+}
+
+@Suite("Tickets of others")
+struct ExternalTokenTests {
+    /// A site that lets the owner read, as a test wants it to be.
+    private final class Issuer: Sendable {
+        /// The status and body of the token endpoint.
+        let answer = Mutex((200, ""))
+        /// The `Link` header of every page.
+        let link = Mutex("<{root}token>; rel=token_endpoint")
+    }
+
+    private let issuer = Issuer()
+    private let fixture: AccessFixture
+    private let server: RawServer
+
+    init() throws {
+        fixture = try AccessFixture()
+        server = try RawServer { [issuer] connection in
+            let request = connection.readRequest()
+            let isToken = request.hasPrefix("POST /token ")
+            let (status, body) = isToken ? issuer.answer.withLock { $0 } : (404, "")
+            let link = issuer.link.withLock { $0 }.replacing("{root}", with: "/")
+            connection.send(
+                """
+                HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\nLink: \(link)\r\n\
+                Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)
+                """
+            )
+        }
+        issuer.answer.withLock { $0.1 = Self.token("the token") }
+    }
+
+    private static func token(_ text: String) -> String {
+        #"{"access_token":"\#(text)","token_type":"Bearer","scope":"read","me":"https://owner.example/","expires_in":3600}"#
+    }
+
+    private var root: String { "http://127.0.0.1:\(server.port)/" }
+
+    private func ticketing(secret: String = "secret") throws -> Ticketing {
+        Ticketing(
+            owner: try ProfileURL(AccessFixture.me),
+            issuer: try #require(WebAddress(AccessFixture.me)),
+            allowsLoopback: true,
+            database: fixture.database,
+            secret: SessionSecret(secret),
+            fetcher: .local(),
+            now: fixture.now
+        )
+    }
+
+    private func receive(_ ticket: String, to ticketing: Ticketing, resource: String? = nil) async throws {
+        let pairs = [
+            FormURLEncoded.Pair(name: "ticket", value: ticket),
+            FormURLEncoded.Pair(name: "resource", value: resource ?? "\(root)secret"),
+            FormURLEncoded.Pair(name: "subject", value: AccessFixture.me),
+        ]
+        try await ticketing.receive(FormURLEncoded(pairs))
+    }
+
+    private func redeem(_ ticketing: Ticketing) async -> [String] {
+        let reports = Mutex<[String]>([])
+        await ticketing.redeemWaiting { report in reports.withLock { $0.append(report) } }
+        return reports.withLock { $0 }
+    }
+
+    @Test("a ticket is redeemed at the endpoint that the refused page names, and its token is kept sealed")
+    func redeemed() async throws {
+        let ticketing = try ticketing()
+        try await receive("the ticket", to: ticketing)
+        #expect(try !fixture.holds("the ticket", in: "external_tokens"))
+        #expect(await redeem(ticketing) == [])
+        let sent = try #require(server.requests.last)
+        #expect(sent.hasPrefix("POST /token ") && sent.hasSuffix("grant_type=ticket&ticket=the+ticket"))
+        let tokens = try await ticketing.received.list()
+        #expect(tokens.map(\.token) == ["the token"])
+        #expect(tokens[0].resources == ["\(root)secret"])
+        #expect(tokens[0].expires?.date == fixture.now().addingTimeInterval(3600))
+        #expect(try !fixture.holds("the token", in: "external_tokens"))
+        #expect(try await self.ticketing(secret: "another").received.list().map(\.token) == [nil])
+        fixture.wait(3601)
+        #expect(try await ticketing.received.list() == [])
+    }
+
+    @Test("a later token for the same takes the earlier one's place")
+    func renewed() async throws {
+        let ticketing = try ticketing()
+        for text in ["one", "two"] {
+            try await receive(text, to: ticketing)
+            issuer.answer.withLock { $0.1 = Self.token(text) }
+            #expect(await redeem(ticketing) == [])
+        }
+        #expect(try await ticketing.received.list().map(\.token) == ["two"])
+    }
+
+    @Test("a server that is away is asked again, for ten minutes", arguments: [500, 503])
+    func away(status: Int) async throws {
+        issuer.answer.withLock { $0.0 = status }
+        let ticketing = try ticketing()
+        try await receive("a", to: ticketing)
+        #expect(await redeem(ticketing).count == 1)
+        issuer.answer.withLock { $0.0 = 200 }
+        #expect(await redeem(ticketing) == [])
+        #expect(try await ticketing.received.list().count == 1)
+
+        issuer.answer.withLock { $0.0 = status }
+        try await receive("b", to: ticketing, resource: "\(root)other")
+        fixture.wait(601)
+        try await AccessSweep(database: fixture.database).run(at: fixture.now())
+        #expect(try fixture.count("external_tokens") == 1)
+    }
+
+    @Test(
+        "a ticket that is no good is given up at once",
+        arguments: [(400, #"{"error":"invalid_grant"}"#), (200, "[]"), (200, #"{"access_token":"a"}"#), (302, "")]
+    )
+    func refused(status: Int, body: String) async throws {
+        issuer.answer.withLock { $0 = (status, body) }
+        let ticketing = try ticketing()
+        try await receive("a", to: ticketing)
+        #expect(await redeem(ticketing).count == 1)
+        #expect(try fixture.count("external_tokens") == 0)
+    }
+
+    @Test("a page that names no endpoint anywhere cannot be redeemed at")
+    func unnamed() async throws {
+        issuer.link.withLock { $0 = "</x>; rel=other" }
+        let ticketing = try ticketing()
+        try await receive("a", to: ticketing)
+        #expect(await redeem(ticketing).count == 1)
+        #expect(!server.requests.contains { $0.hasPrefix("POST") })
+    }
+
+    @Test("only so many tickets wait at once")
+    func capacity() async throws {
+        let ticketing = try ticketing()
+        var errors: [OAuthError.Code] = []
+        for number in 0..<30 {
+            if let error = await oauthError({ try await receive("\(number)", to: ticketing) }) {
+                errors.append(error.code)
+            }
+        }
+        #expect(errors.count == 10 && Set(errors) == [.temporarilyUnavailable])
+    }
+}
