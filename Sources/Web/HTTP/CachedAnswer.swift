@@ -36,7 +36,8 @@ package struct CachedAnswer: Sendable, Equatable {
     private let vary: String
     private let headers: HTTPFields
     /// The replies to what nearly all requests ask, ready to be sent.
-    private var wires: [ContentCoding: WireReply] = [:]
+    private var identityWire: WireReply?
+    private var gzipWire: WireReply?
 
     /// Finishes an answer: compresses it and makes the tags.
     ///
@@ -63,13 +64,18 @@ package struct CachedAnswer: Sendable, Equatable {
         self.lastModified = lastModified
         vary = variesOnAccept ? "Accept, Accept-Encoding" : "Accept-Encoding"
         self.headers = headers
-        wires[.identity] = WireReply(self, .identity)
+        identityWire = WireReply(self, .identity)
         // A client that takes it gets the bytes as they are where compression gains nothing.
-        wires[.gzip] = gzip == nil ? wires[.identity] : WireReply(self, .gzip)
+        gzipWire = gzip == nil ? identityWire : WireReply(self, .gzip)
     }
 
     /// The reply in a coding, ready to be sent.
-    func wire(_ coding: ContentCoding) -> WireReply? { wires[coding] }
+    func wire(_ coding: ContentCoding) -> WireReply? {
+        switch coding {
+        case .identity: identityWire
+        case .gzip: gzipWire
+        }
+    }
 
     /// How many bytes the answer keeps in memory, about.
     package var byteCount: Int {

@@ -88,7 +88,7 @@ final class KeptAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         else { return false }
         let start = ContinuousClock.now
         let now = pages.site.now()
-        guard let answer = pages.kept(head.uri, now: now), let reply = answer.wire(coding(question.wish)),
+        guard let reply = pages.kept(head.uri, in: coding(question.wish), now: now),
             let isKnown = question.isKnown(reply)
         else { return false }
         let id = RequestID().description

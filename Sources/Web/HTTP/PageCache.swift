@@ -114,14 +114,14 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// The answer to a request whose target is the path and the query of a key without a format.
+    /// The reply to a request whose target is the path and the query of a key without a format.
     ///
     /// Not having it counts as no miss: whoever asks so goes on to ask by the key.
-    func answer(forTarget target: String, now: Date) -> CachedAnswer? {
+    func reply(forTarget target: String, in coding: ContentCoding, now: Date) -> WireReply? {
         state.withLock { state in
-            let answer = state.entries.answer(forTarget: target, now: now)
-            if answer != nil { state.hits += 1 }
-            return answer
+            let reply = state.entries.reply(forTarget: target, in: coding, now: now)
+            if reply != nil { state.hits += 1 }
+            return reply
         }
     }
 

@@ -33,22 +33,24 @@ struct PageCacheEntries {
 
     /// The answer under a key, unless its time is over.
     mutating func answer(for key: PageCache.Key, now: Date) -> CachedAnswer? {
-        slotOfKey[key].flatMap { answer(in: $0, now: now) }
+        guard let slot = slotOfKey[key], isGood(slot, now: now) else { return nil }
+        return slots[slot]?.page.answer
     }
 
-    /// The answer to a request, by its target: the path and the query as they came.
-    mutating func answer(forTarget target: String, now: Date) -> CachedAnswer? {
-        slotOfTarget[target].flatMap { answer(in: $0, now: now) }
+    /// The reply to a request, by its target: the path and the query as they came.
+    mutating func reply(forTarget target: String, in coding: ContentCoding, now: Date) -> WireReply? {
+        guard let slot = slotOfTarget[target], isGood(slot, now: now) else { return nil }
+        return slots[slot]?.page.answer.wire(coding)
     }
 
-    private mutating func answer(in slot: Int, now: Date) -> CachedAnswer? {
-        guard let entry = slots[slot] else { return nil }
-        if let expires = entry.page.expires, expires <= now {
-            remove(entry.key)
-            return nil
+    /// Whether the time of an answer is not over; one that is going to be given is spared by the hand.
+    private mutating func isGood(_ slot: Int, now: Date) -> Bool {
+        if let expires = slots[slot]?.page.expires, expires <= now {
+            if let key = slots[slot]?.key { remove(key) }
+            return false
         }
         slots[slot]?.wasAskedFor = true
-        return entry.page.answer
+        return true
     }
 
     /// Keeps a page, in place of the one under the same key; false when it is larger than all room there is.

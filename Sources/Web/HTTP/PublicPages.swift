@@ -7,7 +7,7 @@ import Publishing
 /// What everybody may read, each page made once and answered until something that it was made from changes.
 ///
 /// Nothing in here knows who asks, so the owner and a stranger get the same bytes.
-struct PublicPages: Sendable {
+final class PublicPages: Sendable {
     /// How much memory finished pages may take. A page with its compressed form takes some 16 KB, so this is all that
     /// people read of a site, and a crawler cannot make it more.
     static let maximumBytes = 16 * 1_024 * 1_024
@@ -22,9 +22,9 @@ struct PublicPages: Sendable {
         changes = site.changeFeed()
     }
 
-    /// The answer to a GET request, by its target, if it is kept and nothing has been changed since; at once.
-    func kept(_ target: String, now: Date) -> CachedAnswer? {
-        changes.isUpToDate ? cache.answer(forTarget: target, now: now) : nil
+    /// The reply to a GET request, by its target, if it is kept and nothing has been changed since; at once.
+    func kept(_ target: String, in coding: ContentCoding, now: Date) -> WireReply? {
+        changes.isUpToDate ? cache.reply(forTarget: target, in: coding, now: now) : nil
     }
 
     /// The response to a request for a page.

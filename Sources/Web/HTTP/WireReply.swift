@@ -2,7 +2,9 @@ import HTTPTypes
 import NIOCore
 
 /// The replies of a finished answer in one coding as they go over HTTP/1.1, all but the fields that no two replies share.
-struct WireReply: Sendable, Equatable {
+///
+/// A class, since each request is handed one: to copy its fields would be much of what such an answer costs.
+final class WireReply: Sendable, Equatable {
     /// Status line and fields of the page, without the empty line that ends them.
     let found: ByteBuffer
     /// The same for a client that has the page.
@@ -13,6 +15,10 @@ struct WireReply: Sendable, Equatable {
     let tag: String
     /// The time of the last change, where it is told.
     let lastModified: String?
+
+    static func == (one: WireReply, other: WireReply) -> Bool {
+        one.found == other.found && one.known == other.known && one.body == other.body
+    }
 
     /// The replies that an answer gives to requests for a coding.
     init(_ answer: CachedAnswer, _ coding: ContentCoding) {
