@@ -27,9 +27,10 @@ package struct CivilTime: Sendable, Equatable {
         (self.hour, self.minute, self.second) = (hour, minute, second)
     }
 
-    /// The time of a moment; fractions of a second are dropped.
+    /// The time of a moment; fractions of a second are dropped. What lies before the year 0 or after 9999 is told as the
+    /// first or last moment between.
     package init(_ date: Date) {
-        let seconds = Int(date.timeIntervalSince1970.rounded(.down))
+        let seconds = Int(min(max(date.timeIntervalSince1970.rounded(.down), Self.first), Self.last))
         let days = seconds.flooredQuotient(by: 86_400)
         let rest = seconds - days * 86_400
         (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60)
@@ -45,6 +46,9 @@ package struct CivilTime: Sendable, Equatable {
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
+
+    /// Seconds since 1970 of the first moment of the year 0, and of the last of the year 9999.
+    private static let (first, last) = (-62_167_219_200.0, 253_402_300_799.0)
 
     /// The moment.
     package var date: Date {

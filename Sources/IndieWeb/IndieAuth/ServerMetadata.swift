@@ -34,6 +34,7 @@ package struct ServerMetadata: Sendable, Equatable {
             WebLink(to: address, relation: LinkRelation.indieauthMetadata.rawValue),
             WebLink(to: authorizationEndpoint, relation: LinkRelation.authorizationEndpoint.rawValue),
             WebLink(to: tokenEndpoint, relation: LinkRelation.tokenEndpoint.rawValue),
+            WebLink(to: ticketEndpoint, relation: LinkRelation.ticketEndpoint.rawValue),
         ]
     }
 

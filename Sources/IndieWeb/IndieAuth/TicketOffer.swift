@@ -4,7 +4,9 @@ package struct TicketOffer: Sendable, Equatable {
     /// How many characters a ticket may have.
     static let longestTicket = 2_048
     /// How many resources one ticket may be for.
-    static let mostResources = 20
+    static let mostResources = 10
+    /// How many characters an address may have.
+    static let longestAddress = 1_024
 
     /// What the token is redeemed with.
     package let ticket: String
@@ -35,7 +37,8 @@ package struct TicketOffer: Sendable, Equatable {
         guard !texts.isEmpty else { throw .invalidRequest("The parameter resource is missing.") }
         guard texts.count <= Self.mostResources else { throw .invalidRequest("There are too many resources.") }
         func address(_ text: String, _ name: String) throws(OAuthError) -> WebAddress {
-            guard let address = WebAddress(text), address.userInfo == nil, address.fragment == nil,
+            guard text.utf8.count <= Self.longestAddress, let address = WebAddress(text), address.userInfo == nil,
+                address.fragment == nil,
                 address.scheme == .https || allowsLoopback && address.host.isLoopback
             else {
                 throw .invalidRequest("The \(name) is not an https address.")

@@ -12,6 +12,9 @@ package struct HTMLLinks: Sendable, Equatable {
         package let href: String
     }
 
+    /// What a stranger's page may cost, which is read for the links in its head.
+    private static let limits = HTMLDocument.Limits(bytes: 2 << 20, depth: 512, memory: 64 << 20)
+
     /// The elements in document order; those without `href` are left out.
     package private(set) var elements: [Element] = []
     /// The `href` of the first `base`, as written.
@@ -19,7 +22,7 @@ package struct HTMLLinks: Sendable, Equatable {
 
     /// Reads a page; one that would cost too much to parse has no links.
     package init(html: String) {
-        guard let document = HTMLDocument(html, as: .page) else { return }
+        guard let document = HTMLDocument(html, as: .page, limits: Self.limits) else { return }
         document.withRoot { collect($0) }
     }
 

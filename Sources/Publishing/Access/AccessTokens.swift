@@ -82,7 +82,7 @@ package struct AccessTokens: Sendable {
         }
     }
 
-    /// Takes back every token that works, and every grant.
+    /// Takes back every token that works, every grant, and what others were let read.
     ///
     /// - Returns: how many access tokens.
     package func revokeAll() throws -> Int {
@@ -98,6 +98,7 @@ package struct AccessTokens: Sendable {
             )
             let count = db.changesCount
             try Grant.revokeAll(at: time, in: db)
+            try Tickets.endAll(at: time, in: db)
             return count
         }
     }

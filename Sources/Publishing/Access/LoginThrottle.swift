@@ -32,7 +32,7 @@ package final class LoginThrottle: Sendable {
         /// address may be that of many applications.
         package static let tokens = Limits(free: 300, window: 60, firstPause: 10, longestPause: 60)
         /// For tickets that somebody sends: each makes this server ask another one.
-        package static let tickets = Limits(free: 20, window: 900, firstPause: 60, longestPause: 3600)
+        package static let tickets = Limits(free: 10, window: 900, firstPause: 60, longestPause: 3600)
         /// For the owner's password, from all addresses together. The pauses are short: others must not be able to keep the
         /// owner out, who can also sign in without it.
         package static let account = Limits(free: 50, window: 900, firstPause: 5, longestPause: 60)

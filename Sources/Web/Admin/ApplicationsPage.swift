@@ -80,7 +80,6 @@ struct ApplicationsPage {
         guard !externalTokens.isEmpty else { return nil }
         let cards = externalTokens.map { token -> HTML in
             let links = token.resources.map { "<a href=\"\($0)\" rel=\"noreferrer\">\($0)</a> " as HTML }
-            let end = token.expires.map { "good until \($0.local.longDate)" } ?? "good until they say otherwise"
             let text: HTML =
                 token.token.map {
                     "<details><summary>Show the token</summary>\n<p><code>\($0)</code></p>\n</details>\n"
@@ -89,7 +88,7 @@ struct ApplicationsPage {
             return """
                 <li>
                 <p class="title">\(links)</p>
-                <p class="hint">From \(token.issuer), \(token.received.local.longDate); \(end).</p>
+                <p class="hint">From \(token.issuer), \(token.received.local.longDate); good until \(token.expires.local.longDate) at most.</p>
                 \(text)\(frame.button(
                     "Forget<span class=\"visually-hidden\"> what \(token.issuer) lets you read</span>",
                     posts: "applications/forget",

@@ -21,6 +21,7 @@ enum DeskNotice: Equatable, Sendable {
     case sessionsEnded(Int64)
     case backupMade
     case shared
+    case shareUnanswered
     case unshared
     case tokenForgotten
 
@@ -35,7 +36,7 @@ enum DeskNotice: Equatable, Sendable {
             .published(number), .scheduled(number), .draftSaved(number), .updated(number), .deleted(number),
             .restored(number), .imagesUploaded(number), .imageDeleted, .imageInUse, .imageGone, .applicationRevoked,
             .tokenRevoked, .sessionEnded, .sessionsEnded(number), .backupMade, .shared,
-            .unshared, .tokenForgotten,
+            .shareUnanswered, .unshared, .tokenForgotten,
         ]
         guard let notice = all.first(where: { $0.parts.word == word }) else { return nil }
         self = notice
@@ -76,6 +77,7 @@ enum DeskNotice: Equatable, Sendable {
                 : count == 1 ? "One browser is signed out." : "\(count) browsers are signed out."
         case .backupMade: "A backup was made and checked."
         case .shared: "The ticket was taken. Their site can read this post as soon as it has redeemed it."
+        case .shareUnanswered: "Their site did not answer. If it has the ticket all the same, it can redeem it."
         case .unshared: "They cannot read this post any more."
         case .tokenForgotten: "The token is forgotten here."
         }
@@ -99,6 +101,7 @@ enum DeskNotice: Equatable, Sendable {
         case .sessionsEnded(let count): ("sessions", count)
         case .backupMade: ("backup", nil)
         case .shared: ("shared", nil)
+        case .shareUnanswered: ("share-unanswered", nil)
         case .unshared: ("unshared", nil)
         case .tokenForgotten: ("token-forgotten", nil)
         }

@@ -18,6 +18,8 @@ struct PostShareEndpoint: HTTPResponder {
         do {
             let address = desk.site.permalink(of: post).url
             try await ticketing.send(noteID: post.id, at: address, to: who, random: &random)
+        } catch TicketError.unanswered {
+            return visit.done(.shareUnanswered, at: "view/\(post.id)")
         } catch let error as TicketError {
             let faults = [FieldFault("who", error.description)]
             let page = try await desk.viewPage(of: post, for: visit, who: who, faults: faults)
@@ -27,15 +29,15 @@ struct PostShareEndpoint: HTTPResponder {
     }
 }
 
-/// `POST /admin/share/ID/withdraw`: takes leave to read a post back.
+/// `POST /admin/share/ID/withdraw`: takes leave to read a post back from the person `who`.
 struct PostShareWithdrawEndpoint: HTTPResponder {
     let desk: Desk
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
-        guard let id = form.first("ticket").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }
-        try await desk.identity.ticketing?.sent.withdraw(id: id)
+        guard let who = form.first("who") else { throw HTTPError(.badRequest) }
+        try await desk.identity.ticketing?.sent.withdraw(noteID: post.id, subject: who)
         return visit.done(.unshared, at: "view/\(post.id)")
     }
 }

@@ -30,13 +30,13 @@ extension Desk {
         faults: [FieldFault] = []
     ) async throws -> PostViewPage {
         let now = identity.now()
-        let readers = try await identity.ticketing?.sent.list().filter { $0.noteID == post.id }
         return PostViewPage(
             frame: visit.frame,
             post: post,
             entry: Entry(showing: post, of: site, author: try await site.author(), root: head.root),
             state: PostState(post, now: now),
-            readers: post.isShareable(at: now) ? readers : nil,
+            readers: try await identity.ticketing?.sent.list(noteID: post.id) ?? [],
+            isShareable: identity.ticketing != nil && post.isShareable(at: now),
             who: who,
             faults: faults
         )
@@ -49,8 +49,10 @@ struct PostViewPage {
     let post: Post
     let entry: Entry
     let state: PostState
-    /// Who may read it beside the owner; nil for a post that nobody else can be let read.
-    let readers: [SentTicket]?
+    /// Who may read it beside the owner, while it is private and published.
+    let readers: [SentTicket]
+    /// Whether others can be let read it.
+    let isShareable: Bool
     /// What was entered for another one.
     let who: String
     let faults: [FieldFault]
@@ -71,7 +73,17 @@ struct PostViewPage {
     }
 
     private var sharing: HTML? {
-        guard let readers else { return nil }
+        guard isShareable || !readers.isEmpty else { return nil }
+        let list: HTML? = readers.isEmpty ? nil : "<ul class=\"cards\">\n\(readers.map(card))</ul>\n"
+        return """
+            <section>
+            <h2>Who may read it\(isShareable ? "" : " while it is private")</h2>
+            \(list)\(isShareable ? form : nil)</section>
+
+            """
+    }
+
+    private var form: HTML {
         let field = FormField(
             "who",
             "Let somebody read it",
@@ -79,15 +91,11 @@ struct PostViewPage {
                 "The address of their site. It must take tickets of IndieAuth, and gets one that works for this post alone.",
             faults: faults
         )
-        let list: HTML? = readers.isEmpty ? nil : "<ul class=\"cards\">\n\(readers.map(card))</ul>\n"
         return """
-            <section>
-            <h2>Who may read it</h2>
-            \(list)<form method="post" action="\(frame.path("share/\(post.id)"))">
+            <form method="post" action="\(frame.path("share/\(post.id)"))">
             \(frame.csrf)\(field.line(who, attributes: " inputmode=\"url\" autocomplete=\"off\" required"))\
             <button>Send a ticket</button>
             </form>
-            </section>
 
             """
     }
@@ -105,7 +113,7 @@ struct PostViewPage {
             \(frame.button(
                 "Withdraw<span class=\"visually-hidden\"> from \(reader.subject)</span>",
                 posts: "share/\(post.id)/withdraw",
-                fields: "<input type=\"hidden\" name=\"ticket\" value=\"\(reader.id)\">\n",
+                fields: "<input type=\"hidden\" name=\"who\" value=\"\(reader.subject)\">\n",
                 class: "danger"
             ))</li>
 

@@ -20,11 +20,9 @@ struct NoteEndpoint: HTTPResponder {
         let siteURL = pages.site.configuration.siteURL
         let key = PageCache.Key(path: "/" + Permalink(siteURL: siteURL, slug: slug).relativePath)
         do {
-            do {
-                return try await pages.response(to: request, key: key) { try await page(slug: slug) }
-            } catch is Hidden {
-                return try await sharedPage(slug: slug, for: request)
-            }
+            return try await pages.response(to: request, key: key) { try await page(slug: slug) }
+        } catch is Hidden {
+            return try await sharedPage(slug: slug, for: request)
         } catch let moved as Moved {
             let permalink = Permalink(siteURL: siteURL, slug: moved.slug)
             return Response(
@@ -54,7 +52,13 @@ struct NoteEndpoint: HTTPResponder {
         guard let post = try await shared.post(slug: slug, of: pages.site, for: request) else {
             throw HTTPError(.notFound)
         }
-        guard post.slug == slug else { throw Moved(slug: post.slug) }
+        guard post.slug == slug else {
+            let path = Permalink(siteURL: pages.site.configuration.siteURL, slug: post.slug).relativePath
+            return Response(
+                status: .movedPermanently,
+                headers: [.location: head.root + path, .cacheControl: "no-store"]
+            )
+        }
         return PrivatePage(try await page(of: post).html).response
     }
 

@@ -139,6 +139,27 @@ struct TicketingTests {
         #expect(try read(now, with: token, on: alice).status == 410)
     }
 
+    @Test("to who has no token for it a hidden post is as if it were not there, however often they try")
+    func hidden() throws {
+        let (url, _) = try privatePost()
+        for _ in 0..<320 { _ = try read("/micropub?q=config", with: "wrong", on: alice) }
+        let answers = [try read(url, with: "wrong", on: alice), try read("/note/nothing", with: "wrong", on: alice)]
+        #expect(answers.map(\.status) == [404, 404])
+        #expect(answers[0].text == answers[1].text)
+    }
+
+    @Test("somebody is known by the address that their page leads to")
+    func redirected() throws {
+        let (_, id) = try privatePost()
+        let friend = try TestProvider()
+        friend["GET /alias"] = .init(status: 301, headers: ["Location: /"])
+        friend["GET /"] = .html("<link rel=\"ticket_endpoint\" href=\"/tickets\">")
+        friend["POST /tickets"] = .init(status: 202)
+        #expect(try share(id, with: "\(friend.root)alias").status == 303)
+        let request = try #require(friend.requests.last { $0.hasPrefix("POST /tickets ") })
+        #expect(request.contains("subject=\(MicropubSite.escaped(friend.root).replacing("%2E", with: "."))&"))
+    }
+
     @Test("a ticket is good once, and its second use ends the token; it is no code, and a code is no ticket")
     func once() throws {
         let (url, id) = try privatePost()
@@ -175,6 +196,9 @@ struct TicketingTests {
         try expectFault(friend.root, "status 307")
         friend["GET /"] = .init(status: 500)
         try expectFault(friend.root, "status 500")
+        for path in ["share/\(id)", "share/\(id)/withdraw", "applications/forget"] {
+            #expect(try desk.post("/admin/\(path)", [("csrf_token", "x"), ("who", friend.root)]).status == 403)
+        }
         #expect(try alice.client.send("POST", "/admin/share/\(id)", body: "").status == 401)
     }
 
@@ -184,7 +208,8 @@ struct TicketingTests {
             ["ticket": nil], ["ticket": ""], ["ticket": String(repeating: "t", count: 3_000)], ["resource": nil],
             ["resource": "http://bob.example/x"], ["resource": "bob"], ["resource": "https://a:b@bob.example/"],
             ["subject": nil], ["subject": "https://somebody.example/"], ["subject": "nobody"],
-            ["iss": "javascript:alert(1)"], ["iss": "http://bob.example/"],
+            ["resource": "https://bob.example/" + String(repeating: "x", count: 2_000)], ["iss": "javascript:alert(1)"],
+            ["iss": "http://bob.example/"],
         ] as [[String: String?]]
     )
     func malformed(changes: [String: String?]) throws {

@@ -43,9 +43,9 @@ struct TicketTests {
         fixture.wait(1)
         #expect(await oauthError { _ = try await redeem(second) }?.code == .invalidGrant)
         fixture.wait(TimeInterval(Tickets.tokenLifetime) - 2)
-        #expect(try await tickets.noteID(openedBy: response.accessToken) == 7)
+        #expect(try await tickets.opens(7, token: response.accessToken))
         fixture.wait(3)
-        #expect(try await tickets.noteID(openedBy: response.accessToken) == nil)
+        #expect(try await !tickets.opens(7, token: response.accessToken))
     }
 
     @Test("of two who redeem a ticket at once, one gets a token that then ends, as with a code")
@@ -56,7 +56,31 @@ struct TicketTests {
             return await group.compactMap(\.self).reduce(into: []) { $0.append($1) }
         }
         #expect(tokens.count == 1)
-        #expect(try await tickets.noteID(openedBy: try #require(tokens.first)) == nil)
+        #expect(try await !tickets.opens(7, token: try #require(tokens.first)))
+    }
+
+    @Test("who comes for another token loses the former one; withdrawing takes all that somebody has for a post")
+    func former() async throws {
+        let first = try await redeem(try await issue()).accessToken
+        let second = try await redeem(try await issue()).accessToken
+        #expect(try await !tickets.opens(7, token: first))
+        #expect(try await tickets.opens(7, token: second))
+        #expect(try await !tickets.opens(8, token: second))
+        #expect(try await tickets.list(noteID: 7).count == 1)
+        let unused = try await issue()
+        try await tickets.withdraw(noteID: 7, subject: "https://other.example/")
+        #expect(try await tickets.opens(7, token: second))
+        try await tickets.withdraw(noteID: 7, subject: "https://friend.example/")
+        #expect(try await !tickets.opens(7, token: second))
+        #expect(await oauthError { _ = try await redeem(unused) }?.code == .invalidGrant)
+        #expect(try await tickets.list(noteID: 7) == [])
+    }
+
+    @Test("who takes back all tokens takes back what others were let read")
+    func revokeAll() async throws {
+        let token = try await redeem(try await issue()).accessToken
+        _ = try fixture.tokens.revokeAll()
+        #expect(try await !tickets.opens(7, token: token))
     }
 
     @Test("neither ticket nor token is kept in clear text; a post that is purged takes its tickets along")
@@ -76,7 +100,7 @@ struct TicketTests {
         fixture.wait(86_400 + 301)
         try await AccessSweep(database: fixture.database).run(at: fixture.now())
         #expect(try fixture.count("tickets") == 1)
-        #expect(try await tickets.noteID(openedBy: token) == 7)
+        #expect(try await tickets.opens(7, token: token))
         fixture.wait(TimeInterval(Tickets.tokenLifetime))
         try await AccessSweep(database: fixture.database).run(at: fixture.now())
         #expect(try fixture.count("tickets") == 0)
@@ -114,8 +138,8 @@ struct ExternalTokenTests {
         issuer.answer.withLock { $0.1 = Self.token("the token") }
     }
 
-    private static func token(_ text: String) -> String {
-        #"{"access_token":"\#(text)","token_type":"Bearer","scope":"read","me":"https://owner.example/","expires_in":3600}"#
+    private static func token(_ text: String, me: String = AccessFixture.me, life: String = "3600") -> String {
+        #"{"access_token":"\#(text)","token_type":"Bearer","scope":"read","me":"\#(me)","expires_in":\#(life)}"#
     }
 
     private var root: String { "http://127.0.0.1:\(server.port)/" }
@@ -147,6 +171,15 @@ struct ExternalTokenTests {
         return reports.withLock { $0 }
     }
 
+    /// Waits for what happens in the background.
+    private func wait(until condition: () async throws -> Bool) async throws {
+        for _ in 0..<4_000 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("it does not happen")
+    }
+
     @Test("a ticket is redeemed at the endpoint that the refused page names, and its token is kept sealed")
     func redeemed() async throws {
         let ticketing = try ticketing()
@@ -158,7 +191,7 @@ struct ExternalTokenTests {
         let tokens = try await ticketing.received.list()
         #expect(tokens.map(\.token) == ["the token"])
         #expect(tokens[0].resources == ["\(root)secret"])
-        #expect(tokens[0].expires?.date == fixture.now().addingTimeInterval(3600))
+        #expect(tokens[0].expires.date == fixture.now().addingTimeInterval(3600))
         #expect(try !fixture.holds("the token", in: "external_tokens"))
         #expect(try await self.ticketing(secret: "another").received.list().map(\.token) == [nil])
         fixture.wait(3601)
@@ -182,6 +215,10 @@ struct ExternalTokenTests {
         let ticketing = try ticketing()
         try await receive("a", to: ticketing)
         #expect(await redeem(ticketing).count == 1)
+        let asked = server.requests.count
+        #expect(await redeem(ticketing) == [], "not twice in a minute")
+        #expect(server.requests.count == asked)
+        fixture.wait(60)
         issuer.answer.withLock { $0.0 = 200 }
         #expect(await redeem(ticketing) == [])
         #expect(try await ticketing.received.list().count == 1)
@@ -189,13 +226,16 @@ struct ExternalTokenTests {
         issuer.answer.withLock { $0.0 = status }
         try await receive("b", to: ticketing, resource: "\(root)other")
         fixture.wait(601)
-        try await AccessSweep(database: fixture.database).run(at: fixture.now())
+        #expect(await redeem(ticketing) == [])
         #expect(try fixture.count("external_tokens") == 1)
     }
 
     @Test(
         "a ticket that is no good is given up at once",
-        arguments: [(400, #"{"error":"invalid_grant"}"#), (200, "[]"), (200, #"{"access_token":"a"}"#), (302, "")]
+        arguments: [
+            (400, #"{"error":"invalid_grant"}"#), (200, "[]"), (200, #"{"access_token":"a"}"#), (302, ""),
+            (200, token("a", me: "https://mallory.example/")), (200, token(String(repeating: "a", count: 5_000))),
+        ]
     )
     func refused(status: Int, body: String) async throws {
         issuer.answer.withLock { $0 = (status, body) }
@@ -214,15 +254,82 @@ struct ExternalTokenTests {
         #expect(!server.requests.contains { $0.hasPrefix("POST") })
     }
 
-    @Test("only so many tickets wait at once")
+    @Test(
+        "a token ends within a year, whatever is said of it",
+        arguments: [
+            "9223372036854775807", "-9223372036854775808", "1e300", "1000000000000", "\"9223372036854775807\"", "null",
+        ]
+    )
+    func life(text: String) async throws {
+        issuer.answer.withLock { $0.1 = Self.token("a", life: text) }
+        let ticketing = try ticketing()
+        try await receive("a", to: ticketing)
+        #expect(await redeem(ticketing) == [])
+        let tokens = try await ticketing.received.list()
+        #expect(tokens.count == (text.hasPrefix("-") ? 0 : 1))
+        fixture.wait(ExternalTokens.longestLife)
+        #expect(try await ticketing.received.list() == [])
+    }
+
+    @Test("a ticket is sent once, also when two servers on the folder redeem it, or one is told to stop meanwhile")
+    func once() async throws {
+        let (one, other) = (try ticketing(), try ticketing())
+        try await receive("a", to: one)
+        async let first = redeem(one)
+        async let second = redeem(other)
+        _ = await (first, second)
+        #expect(server.requests.count { $0.hasPrefix("POST /token ") } == 1)
+        #expect(try await one.received.list().count == 1)
+
+        try await receive("b", to: one, resource: "\(root)other")
+        let work = Task { await redeem(one) }
+        try await wait { server.requests.contains { $0.hasPrefix("POST /token ") && $0.hasSuffix("ticket=b") } }
+        work.cancel()
+        _ = await work.value
+        #expect(try await one.received.list().count == 2)
+    }
+
+    @Test("a ticket that was sealed with another secret is neither sent nor in the way, and goes in time")
+    func otherSecret() async throws {
+        let ticketing = try ticketing()
+        try await receive("a", to: try self.ticketing(secret: "another"))
+        try await receive("b", to: ticketing, resource: "\(root)other")
+        #expect(await redeem(ticketing) == [])
+        #expect(server.requests.count { $0.hasPrefix("POST /token ") } == 1)
+        #expect(try fixture.count("external_tokens") == 2)
+        fixture.wait(601)
+        _ = await redeem(ticketing)
+        #expect(try fixture.count("external_tokens") == 1)
+    }
+
+    @Test("run redeems what comes, and ends when it is told to")
+    func running() async throws {
+        let ticketing = try ticketing()
+        let work = Task { await ticketing.run { _ in } }
+        try await receive("a", to: ticketing)
+        try await wait { try await !ticketing.received.list().isEmpty }
+        work.cancel()
+        await work.value
+    }
+
+    @Test("only so many tickets wait at once, in all and of one site, and only so many tokens are kept of one")
     func capacity() async throws {
         let ticketing = try ticketing()
-        var errors: [OAuthError.Code] = []
-        for number in 0..<30 {
-            if let error = await oauthError({ try await receive("\(number)", to: ticketing) }) {
-                errors.append(error.code)
+        func taken(_ resources: [String]) async -> Int {
+            var errors: [OAuthError.Code] = []
+            for resource in resources {
+                let error = await oauthError { try await receive("a", to: ticketing, resource: resource) }
+                if let error { errors.append(error.code) }
             }
+            #expect(errors.allSatisfy { $0 == .temporarilyUnavailable })
+            return resources.count - errors.count
         }
-        #expect(errors.count == 10 && Set(errors) == [.temporarilyUnavailable])
+        #expect(await taken((0..<10).map { "https://one.example/\($0)" }) == 3)
+        #expect(await taken((0..<30).map { "https://\($0).example/" }) == 17)
+        fixture.wait(601)
+        for number in 0..<30 where await taken(["\(root)\(number)"]) == 1 {
+            #expect(await redeem(ticketing) == [])
+        }
+        #expect(try await ticketing.received.list().count == ExternalTokens.mostOfSite)
     }
 }

@@ -18,10 +18,15 @@ struct ProviderClient: Sendable {
 
     /// Reads a page (IndieAuth, section 4.1).
     ///
+    /// - Parameters:
+    ///   - url: its address.
+    ///   - isSecret: whether a secret will be sent to where it leads, so that it must not come without TLS.
+    /// - Returns: what it says.
     /// - Throws: ``ProviderError``, or `CancellationError`.
-    func page(at url: String) async throws -> Page {
+    func page(at url: String, isSecret: Bool = false) async throws -> Page {
         var request = FetchRequest(url: url)
         request.accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+        if isSecret { request.allowedSchemes = secureSchemes }
         let response = try await fetch(request)
         guard let address = WebAddress(response.finalURL) else {
             throw ProviderError.unavailable("\(url) leads to no address.")
@@ -65,9 +70,11 @@ struct ProviderClient: Sendable {
         request.accept = "application/json"
         request.maximumBytes = 65_536
         request.maximumRedirects = 0
-        request.allowedSchemes = allowsLoopback ? ["http", "https"] : ["https"]
+        request.allowedSchemes = secureSchemes
         return try await fetch(request)
     }
+
+    private var secureSchemes: Set<String> { allowsLoopback ? ["http", "https"] : ["https"] }
 
     /// What goes wrong on the way is the server's being away.
     private func fetch(_ request: FetchRequest) async throws -> FetchResponse {

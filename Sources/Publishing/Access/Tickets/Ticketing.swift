@@ -1,6 +1,7 @@
 package import Foundation
 package import GRDB
 package import IndieWeb
+import Synchronization
 
 /// Leave to read private pages, sent to others and received from them
 /// (Ticketing for IndieAuth, https://indieweb.org/Ticketing_for_IndieAuth).
@@ -13,11 +14,15 @@ package struct Ticketing: Sendable {
     private let owner: ProfileURL
     private let issuer: WebAddress
     private let client: ProviderClient
+    private let now: @Sendable () -> Date
+    private let attempts = TicketAttempts()
     private let wishes: AsyncStream<Void>
     private let wish: AsyncStream<Void>.Continuation
 
-    /// Seconds between two attempts to redeem what could not be redeemed.
-    static let interval = Duration.seconds(60)
+    /// Seconds between two attempts to redeem a ticket.
+    static let interval = 60.0
+    /// How many characters a token may have.
+    static let longestToken = 4_096
 
     /// The ticketing of a site.
     ///
@@ -40,7 +45,7 @@ package struct Ticketing: Sendable {
     ) {
         sent = Tickets(database: database, now: now)
         received = ExternalTokens(database: database, secret: secret, now: now)
-        (self.owner, self.issuer) = (owner, issuer)
+        (self.owner, self.issuer, self.now) = (owner, issuer, now)
         client = ProviderClient(fetcher: fetcher, allowsLoopback: allowsLoopback)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -52,30 +57,42 @@ package struct Ticketing: Sendable {
     ///   - address: the post's address.
     ///   - person: whom, as the owner entered it.
     ///   - random: where the ticket comes from.
-    /// - Throws: ``TicketError``; then nothing was given.
+    /// - Throws: ``TicketError``; then nothing was given, but for ``TicketError/unanswered``.
     package func send(
         noteID: Int64,
         at address: String,
         to person: String,
         random: inout some RandomNumberGenerator
     ) async throws {
-        guard let subject = ProfileURL.candidates(entered: person, allowsLoopback: client.allowsLoopback).first,
+        guard let entered = ProfileURL.candidates(entered: person, allowsLoopback: client.allowsLoopback).first,
             let resource = WebAddress(address)
         else { throw TicketError.noProfile }
-        guard subject != owner else { throw TicketError.yourself }
         do {
-            let endpoint = try await ticketEndpoint(of: subject)
+            let (subject, endpoint) = try await ticketEndpoint(of: entered)
+            guard subject != owner else { throw TicketError.yourself }
             let (ticket, id) = try await sent.issue(noteID: noteID, subject: subject, random: &random)
-            do {
-                let offer = TicketOffer(ticket: ticket, resource: resource, subject: subject, issuer: issuer)
-                let answer = try await client.ask(FetchRequest(posting: offer.form, to: endpoint.text))
-                guard (200..<300).contains(answer.status) else { throw TicketError.refused(answer.status) }
-            } catch {
-                try await sent.discard(id: id)
-                throw error
-            }
+            let offer = TicketOffer(ticket: ticket, resource: resource, subject: subject, issuer: issuer)
+            try await deliver(offer, id: id, to: endpoint)
         } catch let error as ProviderError {
             throw TicketError.unreachable(error.description)
+        }
+    }
+
+    /// A site that does not answer may have the ticket all the same, and may have redeemed it already. Without the row
+    /// its token would be dead, and with it the ticket ends by itself.
+    private func deliver(_ offer: TicketOffer, id: Int64, to endpoint: WebAddress) async throws {
+        var request = FetchRequest(posting: offer.form, to: endpoint.text)
+        // Some redeem the ticket before they answer.
+        request.timeout = .seconds(20)
+        let answer: FetchResponse
+        do {
+            answer = try await client.ask(request)
+        } catch is ProviderError {
+            throw TicketError.unanswered
+        }
+        guard (200..<300).contains(answer.status) else {
+            try await sent.discard(id: id)
+            throw TicketError.refused(answer.status)
         }
     }
 
@@ -99,7 +116,7 @@ package struct Ticketing: Sendable {
             group.addTask {
                 while !Task.isCancelled {
                     wish.yield()
-                    try? await Task.sleep(for: Self.interval)
+                    try? await Task.sleep(for: .seconds(Self.interval))
                 }
             }
             for await _ in wishes { await redeemWaiting(report: report) }
@@ -107,70 +124,96 @@ package struct Ticketing: Sendable {
         }
     }
 
-    /// Tries each ticket once that waits.
-    package func redeemWaiting(report: @Sendable (String) -> Void) async {
+    /// Tries the tickets that wait, side by side, but for those that were tried within the last minute.
+    package func redeemWaiting(report: @escaping @Sendable (String) -> Void) async {
         do {
-            for ticket in try await received.waiting() {
-                do {
-                    try await redeem(ticket)
-                } catch ProviderError.unavailable(let reason) {
-                    report("a ticket of \(ticket.issuer) cannot be redeemed now: \(reason)")
-                } catch let error as ProviderError {
-                    report("a ticket of \(ticket.issuer) is given up: \(error)")
-                    try await received.forget(id: ticket.id)
+            let waiting = try await received.waiting()
+            let due = attempts.due(waiting.map(\.id), at: now(), after: Self.interval)
+            await withTaskGroup { group in
+                for ticket in waiting where due.contains(ticket.id) {
+                    group.addTask { await attempt(ticket, report: report) }
                 }
             }
         } catch is CancellationError {
         } catch {
-            report("\(error)")
+            report("tickets: \(error)")
         }
     }
 
-    private func redeem(_ ticket: ExternalTokens.Waiting) async throws {
-        let endpoint = try await tokenEndpoint(at: ticket.issuer)
+    private func attempt(_ ticket: ExternalTokens.Waiting, report: @Sendable (String) -> Void) async {
+        let name = WebAddress(ticket.issuer)?.origin ?? "an unknown site"
+        do {
+            let endpoint = try await tokenEndpoint(of: ticket)
+            // Not given up half-way when the server is told to stop: the ticket is good for one use.
+            try await Task { try await redeem(ticket, at: endpoint) }.value
+        } catch ProviderError.unavailable {
+            report("a ticket of \(name) cannot be redeemed now")
+        } catch is CancellationError {
+        } catch {
+            report("a ticket of \(name) is given up: \((error as? ProviderError)?.description ?? "\(error)")")
+            try? await received.forget(id: ticket.id)
+        }
+    }
+
+    private func redeem(_ ticket: ExternalTokens.Waiting, at endpoint: WebAddress) async throws {
+        guard try await received.take(ticket) else { return }
         let form = [
             FormURLEncoded.Pair(name: "grant_type", value: "ticket"),
             FormURLEncoded.Pair(name: "ticket", value: ticket.ticket),
         ]
-        let answer = try await client.ask(FetchRequest(posting: form, to: endpoint.text))
-        guard answer.status < 500 else {
-            throw ProviderError.unavailable("\(endpoint) answered with the status \(answer.status).")
+        do {
+            let answer = try await client.ask(FetchRequest(posting: form, to: endpoint.text))
+            guard answer.status < 500 else { throw ProviderError.unavailable("\(answer.status)") }
+            guard answer.status == 200, let token = answer.object.flatMap(TokenResponse.init(json:)) else {
+                throw ProviderError.malformed("Its token endpoint answered with the status \(answer.status).")
+            }
+            // A token of somebody else's would stand where the owner's own belongs.
+            guard let me = try? ProfileURL(token.me, allowsLoopback: client.allowsLoopback), me == owner else {
+                throw ProviderError.malformed("Its token is not for the owner of this site.")
+            }
+            guard token.accessToken.utf8.count <= Self.longestToken else {
+                throw ProviderError.malformed("Its token is too long.")
+            }
+            try await received.redeemed(ticket.id, for: token)
+        } catch let error as ProviderError {
+            if case .unavailable = error { try await received.putBack(ticket) }
+            throw error
         }
-        guard answer.status == 200, let token = answer.object.flatMap(TokenResponse.init(json:)) else {
-            let error = answer.object?["error"]?.stringValue ?? "the status \(answer.status)"
-            throw ProviderError.malformed("\(endpoint) answered with \(error).")
-        }
-        try await received.redeemed(ticket.id, for: token)
     }
 
-    private func ticketEndpoint(of subject: ProfileURL) async throws -> WebAddress {
-        let page = try await client.page(at: subject.text)
+    /// Where somebody takes tickets, and who they are: their page's address after its redirects.
+    private func ticketEndpoint(of entered: ProfileURL) async throws -> (subject: ProfileURL, endpoint: WebAddress) {
+        let page = try await client.page(at: entered.text, isSecret: true)
         guard (200..<300).contains(page.status) else {
-            throw ProviderError.unavailable("\(subject) answered with the status \(page.status).")
+            throw ProviderError.unavailable("\(entered) answered with the status \(page.status).")
         }
         var found: WebAddress?
         if let address = page.endpoints.first(.indieauthMetadata) {
             found = try await client.metadata(at: address).ticketEndpoint
         }
         guard let endpoint = found ?? page.endpoints.first(.ticketEndpoint) else { throw TicketError.takesNone }
+        return (page.chain.last ?? entered, endpoint)
+    }
+
+    /// The token endpoint that a ticket names: the page at its address does, whatever its status, since a private page is
+    /// refused to who has no token yet; or a document lies where RFC 8414 wants it, in its section 3.1.
+    private func tokenEndpoint(of ticket: ExternalTokens.Waiting) async throws -> WebAddress {
+        guard let url = WebAddress(ticket.issuer) else { throw ProviderError.notNamed(ticket.issuer) }
+        let page = try await client.page(at: ticket.issuer, isSecret: true)
+        let named = page.endpoints.first(.indieauthMetadata)
+        if named == nil, let endpoint = page.endpoints.first(.tokenEndpoint) { return endpoint }
+        guard let address = named ?? Self.wellKnown(of: url) else { throw ProviderError.notNamed(ticket.issuer) }
+        let document = try await client.metadata(at: address)
+        guard !ticket.isIdentifier || document.issuer == ticket.issuer else {
+            throw ProviderError.malformed("Its document is that of another issuer.")
+        }
+        guard let endpoint = document.tokenEndpoint else { throw ProviderError.notNamed(ticket.issuer) }
         return endpoint
     }
 
-    /// The token endpoint that an address leads to: the page there names it, whatever its status, since a private page is
-    /// refused to who has no token yet; or a document lies where RFC 8414 wants it, in its section 3.
-    private func tokenEndpoint(at address: String) async throws -> WebAddress {
-        guard let url = WebAddress(address) else { throw ProviderError.notNamed(address) }
-        let page = try await client.page(at: address)
-        if let document = page.endpoints.first(.indieauthMetadata) {
-            if let endpoint = try await client.metadata(at: document).tokenEndpoint { return endpoint }
-        } else if let endpoint = page.endpoints.first(.tokenEndpoint) {
-            return endpoint
-        } else if let document = WebAddress("/.well-known/oauth-authorization-server", relativeTo: url),
-            let endpoint = try await client.metadata(at: document).tokenEndpoint
-        {
-            return endpoint
-        }
-        throw ProviderError.notNamed(address)
+    private static func wellKnown(of issuer: WebAddress) -> WebAddress? {
+        let path = issuer.path.hasSuffix("/") ? String(issuer.path.dropLast()) : issuer.path
+        return WebAddress("/.well-known/oauth-authorization-server\(path)", relativeTo: issuer)
     }
 }
 
@@ -184,6 +227,8 @@ package enum TicketError: Error, Sendable, Equatable {
     case takesNone
     /// That site, or its server, cannot be asked; the sentence says why.
     case unreachable(String)
+    /// It gave no answer. It may have the ticket all the same.
+    case unanswered
     /// It took no ticket; its status.
     case refused(Int)
 }
@@ -196,7 +241,23 @@ extension TicketError: CustomStringConvertible {
         case .yourself: "This is your own address. You can read your posts when you are signed in."
         case .takesNone: "This site takes no tickets: it names no ticket endpoint."
         case .unreachable(let reason): reason
+        case .unanswered: "This site did not answer."
         case .refused(let status): "This site did not take the ticket; it answered with the status \(status)."
+        }
+    }
+}
+
+/// When each ticket was tried.
+private final class TicketAttempts: Sendable {
+    private let times = Mutex<[Int64: Date]>([:])
+
+    /// Those that were not tried in the last seconds; from now on they were.
+    func due(_ ids: [Int64], at time: Date, after seconds: TimeInterval) -> Set<Int64> {
+        times.withLock { times in
+            times = times.filter { ids.contains($0.key) }
+            let due = ids.filter { id in times[id].map { time.timeIntervalSince($0) >= seconds } ?? true }
+            for id in due { times[id] = time }
+            return Set(due)
         }
     }
 }

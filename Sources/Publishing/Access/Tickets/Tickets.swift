@@ -66,7 +66,9 @@ package struct Tickets: Sendable {
         let subject = try await database.write { db -> String? in
             let found = try Row.fetchOne(
                 db,
-                sql: "SELECT id, subject, expires_at, token_hash, revoked_at FROM tickets WHERE ticket_hash = ?",
+                sql: """
+                    SELECT id, note_id, subject, expires_at, token_hash, revoked_at FROM tickets WHERE ticket_hash = ?
+                    """,
                 arguments: [ContentHash(ticket).hex]
             )
             guard let found else { return nil }
@@ -75,8 +77,16 @@ package struct Tickets: Sendable {
                 try Self.end("id = ?", [id], at: time, in: db)
                 return nil
             }
+            let (noteID, subject): (Int64, String) = (found["note_id"], found["subject"])
             guard found["revoked_at"] as String? == nil, let end = StoredTimestamp(found["expires_at"]), time < end.date
             else { return nil }
+            // Who comes for another one has lost the former.
+            try Self.end(
+                "note_id = ? AND subject = ? AND token_hash IS NOT NULL",
+                [noteID, subject],
+                at: time,
+                in: db
+            )
             try db.execute(
                 sql: "UPDATE tickets SET token_hash = ?, token_expires_at = ? WHERE id = ?",
                 arguments: [
@@ -85,7 +95,7 @@ package struct Tickets: Sendable {
                     StoredTimestamp(time.addingTimeInterval(TimeInterval(Self.tokenLifetime) + 0.999)).text, id,
                 ]
             )
-            return found["subject"]
+            return subject
         }
         guard let subject else {
             throw OAuthError.invalidGrant("The ticket is unknown, expired, used or withdrawn.")
@@ -98,9 +108,8 @@ package struct Tickets: Sendable {
         )
     }
 
-    /// The post that a token opens, nil for a token that opens none. Looking it up by its hash takes the same time for any
-    /// wrong one.
-    package func noteID(openedBy token: String) async throws -> Int64? {
+    /// Whether a token opens a post. Looking it up by its hash takes the same time for any wrong one.
+    package func opens(_ noteID: Int64, token: String) async throws -> Bool {
         let time = now()
         let found = try await database.read { db in
             try Row.fetchOne(
@@ -109,7 +118,7 @@ package struct Tickets: Sendable {
                 arguments: [ContentHash(token).hex]
             ).map(SentTicket.init)
         }
-        guard let found, let end = found.expires, time < end.date else { return nil }
+        guard let found, found.noteID == noteID, let end = found.expires, time < end.date else { return false }
         // Written down at most every five minutes, so that a use costs no write.
         if found.lastUsed.map({ time.timeIntervalSince($0.date) >= 300 }) ?? true {
             try await database.write { db in
@@ -119,28 +128,29 @@ package struct Tickets: Sendable {
                 )
             }
         }
-        return found.noteID
+        return true
     }
 
-    /// Those that still mean something, the newest first.
-    package func list() async throws -> [SentTicket] {
+    /// Those for a post that still mean something, the newest first.
+    package func list(noteID: Int64) async throws -> [SentTicket] {
         let time = now()
         return try await database.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT \(SentTicket.columns) FROM tickets
-                    WHERE revoked_at IS NULL AND coalesce(token_expires_at, expires_at) > ? ORDER BY id DESC
+                    WHERE note_id = ? AND revoked_at IS NULL AND coalesce(token_expires_at, expires_at) > ?
+                    ORDER BY id DESC
                     """,
-                arguments: [StoredTimestamp(time).text]
+                arguments: [noteID, StoredTimestamp(time).text]
             ).map(SentTicket.init)
         }
     }
 
-    /// Takes leave back.
-    package func withdraw(id: Int64) async throws {
+    /// Takes leave to read a post back from somebody, with all tickets and tokens for it.
+    package func withdraw(noteID: Int64, subject: String) async throws {
         let time = now()
-        try await database.write { try Self.end("id = ?", [id], at: time, in: $0) }
+        try await database.write { try Self.end("note_id = ? AND subject = ?", [noteID, subject], at: time, in: $0) }
     }
 
     /// Ends a token, as who holds it wishes (RFC 7009).
@@ -156,6 +166,9 @@ package struct Tickets: Sendable {
             arguments: [StoredTimestamp(time).text]
         )
     }
+
+    /// Takes all leave back.
+    static func endAll(at time: Date, in db: Database) throws { try end("1", [], at: time, in: db) }
 
     private static func end(
         _ condition: String,
