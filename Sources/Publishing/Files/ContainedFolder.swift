@@ -48,7 +48,13 @@ struct ContainedFolder: Sendable {
     }
 
     /// Where the folder really is, nil when it is not there.
-    var root: String? { Self.realPath(path) }
+    var root: String? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // One that may be written to and not be listed.
+        guard descriptor >= 0 else { return Self.realPath(path) }
+        defer { close(descriptor) }
+        return Self.target(ofLink: "/proc/self/fd/\(descriptor)")
+    }
 
     private static func target(ofLink link: String) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in

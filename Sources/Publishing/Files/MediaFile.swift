@@ -34,15 +34,13 @@ package struct MediaFolder: Sendable {
             let suffix = parts.last?.split(separator: ".").last,
             let contentType = Self.contentTypes[String(suffix).lowercased()],
             let path = folder.file(at: relativePath),
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let size = attributes[.size] as? Int,
-            let modified = attributes[.modificationDate] as? Date
+            let status = FileStatus(of: path)
         else { return nil }
         return MediaFile(
             path: path,
             contentType: contentType,
-            byteCount: size,
-            modified: Int(modified.timeIntervalSince1970)
+            byteCount: status.byteCount,
+            modified: Int(status.modified.timeIntervalSince1970)
         )
     }
 }

@@ -59,8 +59,7 @@ package struct NoteAdoption: Sendable {
 
     /// When the file was last written, unless that is not in the month whose folder it lies in: then the month's first day.
     private func creationTime(of path: String, file: NoteFile) -> String {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-        let written = attributes?[.modificationDate] as? Date ?? now
+        let written = FileStatus(of: file.path)?.modified ?? now
         let time = StoredTimestamp(written).text
         let parts = path.split(separator: "/")
         guard parts.count >= 4, let year = Int(parts[1]), let month = Int(parts[2]), (1...12).contains(month),

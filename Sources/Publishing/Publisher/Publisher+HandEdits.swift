@@ -121,7 +121,6 @@ extension Publisher {
     }
 
     private func writingTime(of row: PostRow) -> Date? {
-        guard let path = notes.locate(row.filePath) else { return nil }
-        return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+        notes.locate(row.filePath).flatMap(FileStatus.init(of:))?.modified
     }
 }
