@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -26,6 +27,7 @@ let package = Package(
         .library(name: "Upgrade", targets: ["Upgrade"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -57,9 +59,8 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", grdb, crypto, cryptoExtras, httpClient, logging,
-                nio,
-                nioHTTP, nioTLS, subprocess,
+                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", algorithms, grdb, crypto, cryptoExtras, httpClient,
+                logging, nio, nioHTTP, nioTLS, subprocess,
             ],
             resources: [.embedInCode("Database/Migrations")]
         ),

@@ -55,11 +55,14 @@ package enum PostType: String, Sendable, CaseIterable {
 
     /// Whether the name is more than the beginning of the text: many notes repeat their text as their name.
     private static func hasTitle(_ properties: MicroformatsProperties, plainText: String?) -> Bool {
+        guard let name = properties.texts("name").lazy.map(collapsed).first(where: { !$0.isEmpty }) else {
+            return false
+        }
         let content = properties.first("content").flatMap(MicropubContent.init)?.source
         let texts = [plainText ?? content] + properties.texts("summary").map(Optional.some)
-        guard let text = texts.compactMap({ $0.map(collapsed) }).first(where: { !$0.isEmpty }),
-            let name = properties.texts("name").map(collapsed).first(where: { !$0.isEmpty })
-        else { return false }
+        guard let text = texts.lazy.compactMap({ $0.map(collapsed) }).first(where: { !$0.isEmpty }) else {
+            return false
+        }
         return !text.utf8.starts(with: name.utf8)
     }
 

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Upgrade
 
-/// Files and folders on their way to the disk, all at the same time, so that it can take them in one go.
+/// Files and folders on their way to the disk, one after the other, beside all that goes on.
 struct FileSync {
     private let group = DispatchGroup()
     private let failure = Failure()
@@ -12,10 +12,12 @@ struct FileSync {
         let error = Mutex<(any Error)?>(nil)
     }
 
-    /// Begins. What has been removed meanwhile needs no sync but its folder's.
-    init(_ paths: Set<String>) {
-        for path in paths {
-            DispatchQueue.global().async(group: group) { [failure] in
+    /// Begins after a while. What has been removed meanwhile needs no sync but its folder's.
+    init(_ paths: Set<String>, after delay: DispatchTimeInterval = .nanoseconds(0)) {
+        group.enter()
+        let work = { @Sendable [group, failure] in
+            defer { group.leave() }
+            for path in paths {
                 do {
                     try DurableFile.sync(path)
                 } catch let error as SystemCallError where error.code == ENOENT {
@@ -24,6 +26,7 @@ struct FileSync {
                 }
             }
         }
+        DispatchQueue.global().asyncAfter(deadline: .now() + delay, execute: work)
     }
 
     /// Whether ``wait()`` would return at once.

@@ -7,7 +7,7 @@ import Upgrade
 ///
 /// Each file is also written down in the table `file_changes`, words and all, in the same transaction as the rows. So the
 /// commit decides about rows and files alike: killed before it, nothing has changed; killed after it, ``FileRecovery``
-/// finishes. The file itself is synced while the next change is made, before its row is taken off the table.
+/// finishes. The file itself is synced a little later, before its row is taken off the table.
 final class FileTransaction: Sendable {
     private struct Step {
         /// The change's id in `file_changes`.

@@ -6,7 +6,7 @@ import Synchronization
 /// The only writer of posts and media: each change, with all that follows from it, is one transaction.
 ///
 /// Rows, tags, search index and the list of changes of files, words and all, are committed together; the files are staged
-/// before, renamed right after, and synced while the next change is made. A call that returns has made its change durable;
+/// before, renamed right after, and synced a little later. A call that returns has made its change durable;
 /// one that throws has changed nothing.
 package final class Publisher: Sendable {
     let configuration: SiteConfiguration

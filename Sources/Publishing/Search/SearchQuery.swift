@@ -1,3 +1,4 @@
+import Algorithms
 package import Foundation
 package import GRDB
 import IndieWeb
@@ -34,7 +35,8 @@ package struct SearchQuery: Sendable {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { db in
             let matches = try Self.matches(match, at: now, in: db)
-            let ids = matches.sorted(by: Match.isBetter).dropFirst(offset).prefix(limit).map(\.id)
+            let end = min(offset, matches.count) + min(limit, matches.count)
+            let ids = matches.min(count: end, sortedBy: Match.isBetter).dropFirst(offset).map(\.id)
             let rows = try Row.fetchAll(
                 db,
                 sql: Self.excerptSQL + " AND notes_fts.rowid IN (\(databaseQuestionMarks(count: ids.count)))",

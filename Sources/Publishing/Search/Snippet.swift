@@ -15,17 +15,20 @@ package struct Snippet: Sendable, Equatable {
     /// become more than marks.
     static let open = "\u{2}"
     static let close = "\u{3}"
+    private static let marks: (open: UInt8, close: UInt8) = (2, 3)
 
     /// Reads a text with marks.
     init(marked text: String) {
         var parts: [Part] = []
         var isMatch = false
-        for run in text.split(omittingEmptySubsequences: false, whereSeparator: { Self.marks.contains($0) }) {
-            if run.startIndex > text.startIndex { isMatch = text[text.index(before: run.startIndex)] == "\u{2}" }
-            if !run.isEmpty { parts.append(Part(text: String(run), isMatch: isMatch)) }
+        let bytes = text.utf8
+        let isMark = { (byte: UInt8) in byte == Self.marks.open || byte == Self.marks.close }
+        for run in bytes.split(omittingEmptySubsequences: false, whereSeparator: isMark) {
+            if run.startIndex > text.startIndex {
+                isMatch = bytes[bytes.index(before: run.startIndex)] == Self.marks.open
+            }
+            if !run.isEmpty { parts.append(Part(text: String(Substring(run)), isMatch: isMatch)) }
         }
         self.parts = parts
     }
-
-    private static let marks: Set<Character> = ["\u{2}", "\u{3}"]
 }
