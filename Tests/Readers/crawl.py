@@ -6,6 +6,7 @@ import urllib.parse
 import html5lib
 
 LINKS = {"a": "href", "link": "href", "img": "src", "form": "action"}
+ENDPOINTS = {"micropub", "micropub_media", "authorization_endpoint", "token_endpoint", "ticket_endpoint"}
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -30,7 +31,7 @@ def links(url, text):
         name = str(element.tag).removeprefix(XHTML)
         address = element.get(LINKS.get(name, ""))
         # The owner's endpoints take a token or a form.
-        if not address or element.get("rel") in ("micropub", "micropub_media", "authorization_endpoint", "token_endpoint"):
+        if not address or element.get("rel") in ENDPOINTS:
             continue
         yield urllib.parse.urldefrag(urllib.parse.urljoin(url, address)).url
         for candidate in (element.get("srcset") or "").split(","):
