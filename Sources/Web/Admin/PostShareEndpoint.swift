@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import IndieWeb
 import Publishing
@@ -39,12 +38,5 @@ struct PostShareWithdrawEndpoint: HTTPResponder {
         guard let who = form.first("who") else { throw HTTPError(.badRequest) }
         try await desk.identity.ticketing?.sent.withdraw(noteID: post.id, subject: who)
         return visit.done(.unshared, at: "view/\(post.id)")
-    }
-}
-
-extension Post {
-    /// Whether it is of the kind that its owner lets single people read: private, and published by now.
-    func isShareable(at now: Date) -> Bool {
-        deleted == nil && status == .published && visibility == .private && published.date <= now
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import IndieWeb
@@ -20,5 +21,12 @@ struct SharedPost: Sendable {
         } catch is PublishingError {
             return nil
         }
+    }
+}
+
+extension Post {
+    /// Whether it is of the kind that its owner lets single people read: private, and published by now.
+    func isShareable(at now: Date) -> Bool {
+        deleted == nil && status == .published && visibility == .private && published.date <= now
     }
 }

@@ -113,6 +113,8 @@ struct ExternalTokenTests {
     private final class Issuer: Sendable {
         /// The status and body of the token endpoint.
         let answer = Mutex((200, ""))
+        /// The document of the server.
+        let document = Mutex("")
         /// The `Link` header of every page.
         let link = Mutex("<{root}token>; rel=token_endpoint")
     }
@@ -126,7 +128,10 @@ struct ExternalTokenTests {
         server = try RawServer { [issuer] connection in
             let request = connection.readRequest()
             let isToken = request.hasPrefix("POST /token ")
-            let (status, body) = isToken ? issuer.answer.withLock { $0 } : (404, "")
+            let isDocument = request.hasPrefix("GET /.well-known/")
+            let (status, body) =
+                isToken
+                ? issuer.answer.withLock { $0 } : isDocument ? (200, issuer.document.withLock { $0 }) : (404, "")
             let link = issuer.link.withLock { $0 }.replacing("{root}", with: "/")
             connection.send(
                 """
@@ -252,6 +257,30 @@ struct ExternalTokenTests {
         try await receive("a", to: ticketing)
         #expect(await redeem(ticketing).count == 1)
         #expect(!server.requests.contains { $0.hasPrefix("POST") })
+    }
+
+    @Test(
+        "an issuer is known by its document, with or without the slash, and by no other",
+        arguments: ["", "/", "/other"]
+    )
+    func identifier(end: String) async throws {
+        let server = String(root.dropLast())
+        issuer.link.withLock { $0 = "</x>; rel=other" }
+        issuer.document.withLock {
+            $0 = """
+                {"issuer":"\(server)\(end == "/other" ? "/.well-known/" : end)","token_endpoint":"\(server)/token",\
+                "authorization_endpoint":"\(server)/a"}
+                """
+        }
+        let ticketing = try ticketing()
+        try await ticketing.receive(
+            FormURLEncoded(
+                [("ticket", "a"), ("resource", "\(root)secret"), ("subject", AccessFixture.me), ("iss", server)]
+                    .map { FormURLEncoded.Pair(name: $0.0, value: $0.1) }
+            )
+        )
+        #expect(await redeem(ticketing).count == (end == "/other" ? 1 : 0))
+        #expect(try await ticketing.received.list().count == (end == "/other" ? 0 : 1))
     }
 
     @Test(

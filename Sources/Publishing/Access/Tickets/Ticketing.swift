@@ -204,7 +204,8 @@ package struct Ticketing: Sendable {
         if named == nil, let endpoint = page.endpoints.first(.tokenEndpoint) { return endpoint }
         guard let address = named ?? Self.wellKnown(of: url) else { throw ProviderError.notNamed(ticket.issuer) }
         let document = try await client.metadata(at: address)
-        guard !ticket.isIdentifier || document.issuer == ticket.issuer else {
+        // Both in one spelling, for an address without a path may be written with or without its slash.
+        guard !ticket.isIdentifier || WebAddress(document.issuer)?.text == ticket.issuer else {
             throw ProviderError.malformed("Its document is that of another issuer.")
         }
         guard let endpoint = document.tokenEndpoint else { throw ProviderError.notNamed(ticket.issuer) }
