@@ -6,6 +6,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -29,6 +30,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.4.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -59,8 +61,8 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", algorithms, grdb, crypto, cryptoExtras, httpClient,
-                logging, nio, nioHTTP, nioTLS, subprocess,
+                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", algorithms, grdb, crypto, cryptoExtras, heap,
+                httpClient, logging, nio, nioHTTP, nioTLS, sqlite, subprocess,
             ],
             resources: [.embedInCode("Database/Migrations")]
         ),
@@ -81,8 +83,12 @@ let package = Package(
         // For Benchmarks/serving.py, no part of a release.
         .executableTarget(name: "BareServer", dependencies: [hummingbird, logging], path: "Benchmarks/bare"),
         .target(name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport"),
-        .testTarget(name: "MicroformatsTests", dependencies: ["Microformats"]),
-        .testTarget(name: "IndieWebTests", dependencies: ["IndieWeb", "Microformats"], exclude: ["Snapshots"]),
+        .testTarget(name: "MicroformatsTests", dependencies: ["Microformats", "TestSupport"]),
+        .testTarget(
+            name: "IndieWebTests",
+            dependencies: ["IndieWeb", "Microformats", "TestSupport"],
+            exclude: ["Snapshots"]
+        ),
         .testTarget(name: "UpgradeTests", dependencies: ["TestSupport", "Upgrade", grdb]),
         .testTarget(
             name: "PublishingTests",

@@ -45,7 +45,10 @@ final class FixtureSite: Sendable {
         try Fixture("S30_v1.4_healthy").build(in: folder("data"), extra: Fixture.ownMigrations())
         var configuration = Configuration()
         // No test outlives a power cut.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA synchronous = OFF")
+            try TopBM25.add(to: $0)
+        }
         let path = folder("data/starpunk.db")
         database =
             isServed

@@ -19,6 +19,7 @@ package struct SiteDatabase: Sendable {
         configuration.prepareDatabase { db in
             // What a savepoint may have to take back is small, and need not wait in a file.
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try TopBM25.add(to: db)
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }

@@ -60,6 +60,7 @@ package enum SiteSchema {
             migration("103_add_reading.sql", PackageResources._03_add_reading_sql, [TagTimeline.fillStep]),
             migration("104_add_listed_index.sql", PackageResources._04_add_listed_index_sql),
             migration("105_add_tickets.sql", PackageResources._05_add_tickets_sql),
+            migration("106_shrink_listed_index.sql", PackageResources._06_shrink_listed_index_sql),
         ]
     }
 

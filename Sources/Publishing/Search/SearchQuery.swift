@@ -34,9 +34,11 @@ package struct SearchQuery: Sendable {
     private func results(matching match: String, limit: Int, offset: Int) async throws -> SearchResults {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { db in
-            let matches = try Self.matches(match, at: now, in: db)
-            let end = min(offset, matches.count) + min(limit, matches.count)
-            let ids = matches.min(count: end, sortedBy: Match.isBetter).dropFirst(offset).map(\.id)
+            let end = offset + limit
+            let matches = try Matches(of: match, best: end, at: now, in: db)
+            let ids = matches.best.min(count: min(end, matches.count), sortedBy: Match.isBetter).dropFirst(offset).map(
+                \.id
+            )
             let rows = try Row.fetchAll(
                 db,
                 sql: Self.excerptSQL + " AND notes_fts.rowid IN (\(databaseQuestionMarks(count: ids.count)))",
@@ -63,20 +65,28 @@ package struct SearchQuery: Sendable {
         }
     }
 
-    /// All of them, in no order: they are to be counted and to be put in order, and SQLite does both at once only by
-    /// keeping a copy.
-    private static func matches(_ match: String, at now: Double, in db: Database) throws -> [Match] {
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: matchesSQL), arguments: [match, now])
-        var matches: [Match] = []
-        while let row = try rows.next() { matches.append(Match(id: row[0], weight: row[1])) }
-        return matches
+    /// The posts that hold the words: how many, and at least the best of them, in no order.
+    private struct Matches {
+        private(set) var count = 0
+        private(set) var best: [Match] = []
+
+        init(of match: String, best number: Int, at now: Double, in db: Database) throws {
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: matchesSQL), arguments: [number, match, now])
+            while let row = try rows.next() {
+                count += 1
+                if let weight: Double = row[1] { best.append(Match(id: row[0], weight: weight)) }
+            }
+        }
     }
 
-    /// The ids of the matches with their weights. A word in the title weighs ten times as much.
+    /// The ids of the matches, the best with their weights. A word in the title weighs ten times as much.
     package static let matchesSQL = """
-        SELECT notes_fts.rowid, bm25(notes_fts, 0, 10, 1)
+        SELECT notes_fts.rowid, top_bm25(notes_fts, ?, 0, 10, 1)
         FROM notes_fts CROSS JOIN notes INDEXED BY idx_notes_listed ON notes.id = notes_fts.rowid
-        WHERE notes_fts MATCH ? AND \(TagTimeline.isListed) AND \(TimelineRows.moment) <= ?
+        WHERE notes_fts MATCH ? AND \(TagTimeline.isListed) AND notes.id NOT IN (
+            SELECT id FROM notes INDEXED BY idx_notes_timeline
+            WHERE \(TagTimeline.isListed) AND \(TimelineRows.moment) > ?
+        )
         """
 
     /// Excerpts are made of what is shown alone, in one go: the words are looked up once for all of it.

@@ -1,5 +1,6 @@
 import Foundation
 import IndieWeb
+import TestSupport
 import Testing
 
 @Suite("Feeds of all formats")

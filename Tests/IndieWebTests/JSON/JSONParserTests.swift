@@ -1,4 +1,5 @@
 import IndieWeb
+import TestSupport
 import Testing
 
 @Suite("JSON parser")

@@ -1,4 +1,5 @@
 import Microformats
+import TestSupport
 import Testing
 
 @Suite("Pages that mean harm")
@@ -60,7 +61,7 @@ struct HostilePageTests {
 
     @Test("2,000 mutations of pages neither trap nor take long", arguments: 0..<20)
     func mutations(seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let clock = ContinuousClock()
         for _ in 0..<100 {
             let page = random.mutation()
@@ -77,18 +78,7 @@ struct HostilePageTests {
     }
 }
 
-/// SplitMix64: the same mutations on every run.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     private static let sample = """
         <!DOCTYPE html><html><head><base href="/a/"><link rel="me author" href="/me"></head><body class="h-feed hfeed">
         <h1 class="p-name site-title">Feed</h1><article class="h-entry hentry post"><a class="p-author h-card vcard author"

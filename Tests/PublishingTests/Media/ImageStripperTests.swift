@@ -64,7 +64,7 @@ struct ImageStripperTests {
     @Test("bytes changed at random are refused or stripped, never a trap", arguments: ImageSample.all)
     func mutations(sample: ImageSample) throws {
         let bytes = try sample.bytes()
-        var random = SplitMix(state: UInt64(bytes.count))
+        var random = SeededGenerator(seed: UInt64(bytes.count))
         var refused = 0
         for _ in 0..<2000 {
             let mutant = random.mutate(bytes)
@@ -103,18 +103,7 @@ struct ImageStripperTests {
     }
 }
 
-/// A small generator of repeatable randomness (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// The bytes with a few of them changed, mostly in the headers, and sometimes cut or lengthened.
     mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
         var mutant = bytes

@@ -1,21 +1,9 @@
+import TestSupport
 import Testing
 import Web
 
 @Suite("MultipartParser among vandals")
 struct MultipartMutationTests {
-    /// The generator of Steele, Lea and Flood, so that a failure comes back with its seed.
-    struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     static let body = Array(
         """
         preamble\r
@@ -43,7 +31,7 @@ struct MultipartMutationTests {
     func mutations() throws {
         var outcomes: Set<String> = []
         for seed in 0..<2_000 {
-            var random = SplitMix(state: UInt64(seed))
+            var random = SeededGenerator(seed: UInt64(seed))
             let body = Self.spoilt(&random)
             let whole = Self.outcome([body[...]])
             outcomes.insert(whole.prefix(while: { $0 != "[" }).description)
@@ -63,7 +51,7 @@ struct MultipartMutationTests {
         }
     }
 
-    private static func spoilt(_ random: inout SplitMix) -> [UInt8] {
+    private static func spoilt(_ random: inout SeededGenerator) -> [UInt8] {
         var body = Self.body
         for _ in 0..<Int.random(in: 1...4, using: &random) where !body.isEmpty {
             let start = Int.random(in: 0..<body.count, using: &random)
