@@ -5,11 +5,18 @@ package import IndieWeb
 /// The tokens that were given out, of which only the SHA-256 is kept (table `tokens`).
 package struct AccessTokens: Sendable {
     private let database: any DatabaseWriter
+    private let lookups: any DatabaseReader
     private let now: @Sendable () -> Date
 
     /// The tokens of a database.
-    package init(database: any DatabaseWriter, now: @escaping @Sendable () -> Date) {
+    ///
+    /// - Parameters:
+    ///   - database: where they are.
+    ///   - lookups: where a single one is looked up, in place.
+    ///   - now: the clock.
+    package init(database: any DatabaseWriter, lookups: any DatabaseReader, now: @escaping @Sendable () -> Date) {
         self.database = database
+        self.lookups = lookups
         self.now = now
     }
 
@@ -50,12 +57,15 @@ package struct AccessTokens: Sendable {
     /// The valid token with this text, or nil. Looking it up by its hash takes the same time for any wrong one.
     package func verify(_ token: String) async throws -> AccessToken? {
         let time = now()
-        let found = try await database.read { db in
-            try AccessToken.fetch(db, where: "token_hash = ?", [ContentHash(token).hex]).first
-        }
-        guard let found, found.isValid(at: time) else { return nil }
+        guard let found = try find(token), found.isValid(at: time) else { return nil }
         try await noteUse(of: found, at: time)
         return found
+    }
+
+    private func find(_ token: String) throws -> AccessToken? {
+        try lookups.unsafeRead { db in
+            try AccessToken.fetch(db, where: "token_hash = ?", [ContentHash(token).hex]).first
+        }
     }
 
     /// All of them, the newest first.

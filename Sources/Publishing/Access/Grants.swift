@@ -8,6 +8,7 @@ package import IndieWeb
 /// Its methods are what the endpoints call. A refusal is an `OAuthError`; anything else that is thrown is a fault of ours.
 package struct Grants: Sendable {
     private let database: any DatabaseWriter
+    private let tokens: AccessTokens
     private let accessTokenSeconds: Int
     private let refreshTokenSeconds: Int
     private let now: @Sendable () -> Date
@@ -16,16 +17,19 @@ package struct Grants: Sendable {
     ///
     /// - Parameters:
     ///   - database: the site's database.
+    ///   - tokens: the access tokens in it.
     ///   - accessTokenSeconds: how long an access token lasts.
     ///   - refreshTokenSeconds: how long a refresh token lasts that is not used.
     ///   - now: the clock.
     package init(
         database: any DatabaseWriter,
+        tokens: AccessTokens,
         accessTokenSeconds: Int = 86_400,
         refreshTokenSeconds: Int = 90 * 86_400,
         now: @escaping @Sendable () -> Date
     ) {
         self.database = database
+        self.tokens = tokens
         self.accessTokenSeconds = accessTokenSeconds
         self.refreshTokenSeconds = refreshTokenSeconds
         self.now = now
@@ -118,7 +122,7 @@ package struct Grants: Sendable {
     ///
     /// A refresh token is never active: whoever asks would take it for an access token.
     package func introspect(_ token: String) async throws -> TokenIntrospection {
-        guard let found = try await AccessTokens(database: database, now: now).verify(token) else { return .inactive }
+        guard let found = try await tokens.verify(token) else { return .inactive }
         return .active(
             TokenIntrospection.Facts(
                 me: found.me,

@@ -50,6 +50,7 @@ package struct Identity: Sendable {
     /// - Parameters:
     ///   - configuration: the settings.
     ///   - database: the site's database.
+    ///   - lookups: where access tokens are looked up, in place.
     ///   - secret: what forms are signed with.
     ///   - hasher: what passwords are hashed with.
     ///   - fetcher: what asks the owner's own sites.
@@ -59,6 +60,7 @@ package struct Identity: Sendable {
     package init(
         configuration: SiteConfiguration,
         database: any DatabaseWriter,
+        lookups: any DatabaseReader,
         secret: SessionSecret,
         hasher: PasswordHasher = PasswordHasher(),
         fetcher: WebFetcher,
@@ -68,14 +70,15 @@ package struct Identity: Sendable {
         let me = WebAddress(configuration.adminMe)?.text ?? configuration.adminMe
         self.me = me
         self.clients = clients
+        let tokens = AccessTokens(database: database, lookups: lookups, now: now)
+        self.tokens = tokens
         grants = Grants(
             database: database,
+            tokens: tokens,
             accessTokenSeconds: configuration.accessTokenSeconds,
             refreshTokenSeconds: configuration.refreshTokenSeconds,
             now: now
         )
-        let tokens = AccessTokens(database: database, now: now)
-        self.tokens = tokens
         applications = ConnectedApplications(database: database, now: now)
         sessions = Sessions(database: database, owner: me, now: now)
         loginLinks = LoginLinks(database: database, now: now)

@@ -18,6 +18,7 @@ extension DataFolder {
         return try Identity(
             configuration: configuration,
             database: site.pool,
+            lookups: site.lookups,
             secret: secret,
             fetcher: WebFetcher(
                 policy: AddressPolicy(allowsLoopback: configuration.isOnLoopback),

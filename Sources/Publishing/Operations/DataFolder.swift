@@ -126,7 +126,7 @@ package struct DataFolder: Sendable {
     package func withTokens<T>(_ work: (AccessTokens) throws -> T) throws -> T {
         let site = try openCurrent()
         defer { try? site.close() }
-        return try work(AccessTokens(database: site.pool, now: now))
+        return try work(AccessTokens(database: site.pool, lookups: site.lookups, now: now))
     }
 
     /// Removes notes for good that were deleted so long ago.

@@ -41,6 +41,9 @@ final class PendingChange<Value: Sendable>: Change {
         outcome.withLock { $0 = .failure(error) }
     }
 
+    /// Whether something has become of it. To be asked by whoever has the database.
+    var isOver: Bool { outcome.withLock { $0 != nil } }
+
     /// What became of it, once its transaction is over.
     func result() throws -> Value {
         guard let outcome = outcome.withLock({ $0 }) else { throw CancellationError() }

@@ -108,9 +108,9 @@ extension Publisher {
     func freePath(slug: String, created: StoredTimestamp, in db: Database) throws -> String {
         let folder = "notes/\(created.text.prefix(4))/\(created.text.dropFirst(5).prefix(2))"
         var (path, number) = ("\(folder)/\(slug).md", 1)
-        while try FileManager.default.fileExists(atPath: "\(configuration.dataPath)/\(path)")
-            || Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE file_path = ?)", arguments: [path])
-                == true
+        let isKnown = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE file_path = ?)")
+        while try access("\(configuration.dataPath)/\(path)", F_OK) == 0
+            || Bool.fetchOne(isKnown, arguments: [path]) == true
         {
             number += 1
             path = "\(folder)/\(slug)_\(number).md"

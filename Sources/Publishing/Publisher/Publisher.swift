@@ -18,7 +18,7 @@ package final class Publisher: Sendable {
     private let database: any DatabaseWriter
     private let lock: WriterLock
     private let fileChanges = Mutex(FileChangeLog())
-    private let pending = Mutex<[any Change]>([])
+    let pending = Mutex<[any Change]>([])
 
     /// A writer of a site. Several of them, in several processes, wait for each other.
     ///
@@ -71,11 +71,14 @@ package final class Publisher: Sendable {
     /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.
     ///
     /// Changes that wait for the database at the same time are committed together, each in a savepoint of its own, since
-    /// syncing is what takes the time. So whoever comes to the database makes all changes that are waiting.
+    /// syncing is what takes the time. So whoever comes to the database first makes all changes that are waiting. Whoever
+    /// finds its own made leaves the others alone: they are made together when the first of them comes to the database.
     func change<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) async throws -> T {
         let change = PendingChange(dataPath: configuration.dataPath, body)
         pending.withLock { $0.append(change) }
-        try await database.writeWithoutTransaction { [self] db in try makePendingChanges(in: db) }
+        try await database.writeWithoutTransaction { [self] db in
+            if !change.isOver { try makePendingChanges(in: db) }
+        }
         return try change.result()
     }
 
@@ -91,8 +94,6 @@ package final class Publisher: Sendable {
             defer { pending.removeAll() }
             return pending
         }
-        // Somebody else has made ours.
-        guard !waiting.isEmpty else { return }
         do {
             try make(waiting, in: db)
         } catch {

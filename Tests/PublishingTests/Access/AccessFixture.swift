@@ -40,8 +40,8 @@ final class AccessFixture: Sendable {
         time.withLock { $0 += seconds }
     }
 
-    var grants: Grants { Grants(database: database, now: now) }
-    var tokens: AccessTokens { AccessTokens(database: database, now: now) }
+    var grants: Grants { Grants(database: database, tokens: tokens, now: now) }
+    var tokens: AccessTokens { AccessTokens(database: database, lookups: database, now: now) }
     var applications: ConnectedApplications { ConnectedApplications(database: database, now: now) }
     var sessions: Sessions { Sessions(database: database, owner: Self.me, now: now) }
 

@@ -105,6 +105,7 @@ struct RefreshTokenTests {
         let fixture = try AccessFixture()
         let grants = Grants(
             database: fixture.database,
+            tokens: fixture.tokens,
             accessTokenSeconds: 60,
             refreshTokenSeconds: 120,
             now: fixture.now

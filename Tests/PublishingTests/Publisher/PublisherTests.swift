@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import IndieWeb
+import Synchronization
 import Testing
 
 @testable import Publishing
@@ -69,6 +70,43 @@ struct PublisherTests {
         #expect(try site.value("SELECT count(*) FROM notes") == "10")
         #expect(try site.value("SELECT count(*) FROM tags") == "0")
         #expect(site.noteFiles.count == 10)
+    }
+
+    @Test("changes that wait are made together, and whoever's is made waits for none that came later")
+    func changesTogether() async throws {
+        final class Count: Sendable {
+            let value = Mutex(0)
+        }
+        let site = try PublisherFixture()
+        let mayBegin = DispatchSemaphore(value: 0)
+        let answered = Count()
+        let change = { @Sendable (work: @escaping @Sendable () -> Void) async throws in
+            try await site.publisher.change { _, _ in work() }
+            answered.value.withLock { $0 += 1 }
+        }
+        let waiting = { @Sendable in site.publisher.pending.withLock(\.count) }
+        site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...3 {
+                group.addTask {
+                    try await change {
+                        if number < 3 { return }
+                        // While the three are made, a fourth comes.
+                        for _ in 0..<10_000 where waiting() == 0 { usleep(1_000) }
+                    }
+                }
+                while waiting() < number { await Task.yield() }
+            }
+            group.addTask {
+                while waiting() > 0 { await Task.yield() }
+                try await change {
+                    for _ in 0..<10_000 where answered.value.withLock(\.self) < 3 { usleep(1_000) }
+                    #expect(answered.value.withLock(\.self) == 3)
+                }
+            }
+            mayBegin.signal()
+            try await group.waitForAll()
+        }
     }
 
     @Test("an update changes words and facts at once, and says when")
