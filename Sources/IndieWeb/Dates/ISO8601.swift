@@ -3,7 +3,7 @@ package import Foundation
 /// A moment as ISO 8601 and microformats write it, with the offset that its author chose.
 ///
 /// `2025-11-18T20:10:00+01:00`, and what clients make of it: `Z`, `+0100` or `+01`, a space for the `T`, no seconds, a
-/// fraction, the day alone. Without an offset it is UTC.
+/// fraction, the day alone, the basic format `20251118T201000+0100`. Without an offset it is UTC.
 package struct ISO8601: Sendable, Equatable {
     /// The text as it was written.
     package let text: String
@@ -39,16 +39,17 @@ private struct ISO8601Reader {
 
     /// Seconds since 1970, nil when the text does not start with a day and a time of day.
     mutating func moment() -> Double? {
-        guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
-            let day = number(digits: 2)
-        else { return nil }
+        guard let year = number(digits: 4) else { return nil }
+        let isExtended = skip("-")
+        guard let month = number(digits: 2), skip("-") == isExtended, let day = number(digits: 2) else { return nil }
         var (hour, minute, second, fraction) = (0, 0, 0, 0.0)
-        if !isAtEnd {
-            guard skip("T") || skip("t") || skip(" "), let hours = number(digits: 2), skip(":"),
-                let minutes = number(digits: 2)
-            else { return nil }
+        // Eight digits alone may be anything.
+        if !isExtended || !isAtEnd {
+            guard skip("T") || skip("t") || skip(" "), let hours = number(digits: 2) else { return nil }
+            let isExtended = skip(":")
+            guard let minutes = number(digits: 2) else { return nil }
             (hour, minute) = (hours, minutes)
-            if skip(":") {
+            if isExtended ? skip(":") : isAtDigit {
                 guard let seconds = number(digits: 2) else { return nil }
                 second = seconds
                 if skip(".") || skip(",") {
@@ -86,6 +87,8 @@ private struct ISO8601Reader {
         return true
     }
 
+    private var isAtDigit: Bool { rest.first.map(Self.digits.contains) ?? false }
+
     private mutating func skip(_ character: Character) -> Bool {
         guard rest.first == character.asciiValue else { return false }
         rest.removeFirst()
@@ -115,8 +118,9 @@ private struct ISO8601Reader {
     }
 
     private mutating func digit() -> Int? {
-        guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        rest.removeFirst()
+        guard isAtDigit, let byte = rest.popFirst() else { return nil }
         return Int(byte - UInt8(ascii: "0"))
     }
+
+    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 }
