@@ -117,7 +117,7 @@ class Bare:
             os.close(file)
             os.rename(temporary, self.notes / f"{name}.md")
             os.fsync(folder)
-            row = (name, f"notes/{name}.md", hashlib.sha256(text).hexdigest())
+            row = (name, str(self.notes / f"{name}.md"), hashlib.sha256(text).hexdigest())
             with self.lock:
                 self.database.execute("INSERT INTO notes (slug, file_path, hash) VALUES (?, ?, ?)", row)
         os.close(folder)

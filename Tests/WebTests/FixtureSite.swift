@@ -74,7 +74,7 @@ final class FixtureSite: Sendable {
         identity = try Identity(
             configuration: settings,
             database: database,
-            lookups: database,
+            lookups: try database as? DatabaseQueue ?? DatabaseQueue(path: path, configuration: configuration),
             secret: SessionSecret("secret of the tests"),
             fetcher: fetcher,
             clients: ClientDocuments(fetcher: stranger ?? fetcher, now: now),

@@ -5,7 +5,7 @@ package import IndieWeb
 /// The tokens that were given out, of which only the SHA-256 is kept (table `tokens`).
 package struct AccessTokens: Sendable {
     private let database: any DatabaseWriter
-    private let lookups: any DatabaseReader
+    private let lookups: DatabaseQueue
     private let now: @Sendable () -> Date
 
     /// The tokens of a database.
@@ -14,7 +14,7 @@ package struct AccessTokens: Sendable {
     ///   - database: where they are.
     ///   - lookups: where a single one is looked up, in place.
     ///   - now: the clock.
-    package init(database: any DatabaseWriter, lookups: any DatabaseReader, now: @escaping @Sendable () -> Date) {
+    package init(database: any DatabaseWriter, lookups: DatabaseQueue, now: @escaping @Sendable () -> Date) {
         self.database = database
         self.lookups = lookups
         self.now = now

@@ -60,7 +60,7 @@ package struct Identity: Sendable {
     package init(
         configuration: SiteConfiguration,
         database: any DatabaseWriter,
-        lookups: any DatabaseReader,
+        lookups: DatabaseQueue,
         secret: SessionSecret,
         hasher: PasswordHasher = PasswordHasher(),
         fetcher: WebFetcher,

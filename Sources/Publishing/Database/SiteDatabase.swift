@@ -9,7 +9,7 @@ package struct SiteDatabase: Sendable {
 
     /// One reader more, for what takes less time than a change of thread: its `unsafeRead` answers in place, and whoever
     /// has it never waits for anything else meanwhile.
-    package let lookups: any DatabaseReader
+    package let lookups: DatabaseQueue
 
     /// What pages read from.
     package var reader: any DatabaseReader { pool }
@@ -20,6 +20,7 @@ package struct SiteDatabase: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
+        var lookupConfiguration = configuration
         configuration.prepareDatabase { db in
             // What a savepoint may have to take back is small, and need not wait in a file.
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
@@ -27,10 +28,10 @@ package struct SiteDatabase: Sendable {
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        configuration.readonly = true
+        lookupConfiguration.readonly = true
         // A few pages in a few tables.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -200") }
-        lookups = try DatabaseQueue(path: path, configuration: configuration)
+        lookupConfiguration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -200") }
+        lookups = try DatabaseQueue(path: path, configuration: lookupConfiguration)
     }
 
     /// How rows and files match. A look at the database's file from outside would end SQLite's locks on it in this process.

@@ -76,8 +76,12 @@ package final class Publisher: Sendable {
     func change<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) async throws -> T {
         let change = PendingChange(dataPath: configuration.dataPath, body)
         pending.withLock { $0.append(change) }
-        try await database.writeWithoutTransaction { [self] db in
-            if !change.isOver { try makePendingChanges(in: db) }
+        // Cancelling whoever waits must not stop what others wait for as well.
+        await withCheckedContinuation { continuation in
+            database.asyncWriteWithoutTransaction { [self] db in
+                if !change.isOver { makePendingChanges(in: db) }
+                continuation.resume()
+            }
         }
         return try change.result()
     }
@@ -89,7 +93,7 @@ package final class Publisher: Sendable {
         return try change.result()
     }
 
-    private func makePendingChanges(in db: Database) throws {
+    private func makePendingChanges(in db: Database) {
         let waiting = pending.withLock { pending in
             defer { pending.removeAll() }
             return pending

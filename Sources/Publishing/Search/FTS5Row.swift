@@ -18,6 +18,9 @@ struct FTS5Row {
     /// How many phrases the query has.
     var phrases: Int { Int(api.pointee.xPhraseCount(context)) }
 
+    /// Which row it is.
+    var id: Int64 { api.pointee.xRowid(context) }
+
     /// How many rows the table has.
     func rows() throws(DatabaseError) -> Int64 {
         var count: Int64 = 0
@@ -78,7 +81,7 @@ struct FTS5Row {
     }
 }
 
-/// Where a row has a phrase: in which column, and before how many words of it, in order.
+/// Where a row has a phrase: in which column, and behind how many words of it, in order; as the index says, unchecked.
 struct FTS5Places: IteratorProtocol {
     fileprivate let api: UnsafePointer<Fts5ExtensionApi>
     fileprivate let context: OpaquePointer

@@ -34,11 +34,11 @@ package struct SearchQuery: Sendable {
     private func results(matching match: String, limit: Int, offset: Int) async throws -> SearchResults {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { db in
-            let end = offset + limit
-            let matches = try Matches(of: match, best: end, at: now, in: db)
-            let ids = matches.best.min(count: min(end, matches.count), sortedBy: Match.isBetter).dropFirst(offset).map(
-                \.id
-            )
+            // No site has so many posts.
+            let (offset, limit) = (min(offset, Int.max / 2), min(limit, Int.max / 2))
+            let matches = try Matches(of: match, best: offset + limit, at: now, in: db)
+            let ids = matches.ids(from: offset, limit: limit)
+            guard !ids.isEmpty else { return SearchResults(count: matches.count, results: []) }
             let rows = try Row.fetchAll(
                 db,
                 sql: Self.excerptSQL + " AND notes_fts.rowid IN (\(databaseQuestionMarks(count: ids.count)))",
@@ -76,6 +76,12 @@ package struct SearchQuery: Sendable {
                 count += 1
                 if let weight: Double = row[1] { best.append(Match(id: row[0], weight: weight)) }
             }
+        }
+
+        /// The posts of a part, the best first.
+        func ids(from offset: Int, limit: Int) -> [Int64] {
+            let end = min(offset + limit, best.count)
+            return best.min(count: end, sortedBy: Match.isBetter).dropFirst(offset).map(\.id)
         }
     }
 

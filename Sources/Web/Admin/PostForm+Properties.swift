@@ -103,8 +103,9 @@ extension PostForm {
     private var published: String? {
         guard let moment = ISO8601(date), let offset else { return nil }
         if moment.offset != nil { return date }
-        // A browser leaves the seconds out, and ISO 8601 wants them before an offset.
-        return "\(date)\(date.utf8.count == 16 ? ":00" : "")\(offset)"
+        // A browser leaves the seconds out, and ISO 8601 wants them before an offset. A day has none at all.
+        let time = date.utf8.count == 10 ? "T00:00:00" : date.utf8.count == 16 ? ":00" : ""
+        return "\(date)\(time)\(offset)"
     }
 
     /// `+01:00`, however it was typed; nil for what is no offset.

@@ -14,6 +14,7 @@ final class AccessFixture: Sendable {
     static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
     let database: DatabasePool
+    private let lookups: DatabaseQueue
     private let folder: TemporaryFolder
     private let time = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
 
@@ -28,6 +29,8 @@ final class AccessFixture: Sendable {
                 try db.execute(sql: String(contentsOfFile: "\(migrations)/\(name)", encoding: .utf8))
             }
         }
+        configuration.readonly = true
+        lookups = try DatabaseQueue(path: folder("starpunk.db"), configuration: configuration)
     }
 
     /// The clock.
@@ -41,7 +44,7 @@ final class AccessFixture: Sendable {
     }
 
     var grants: Grants { Grants(database: database, tokens: tokens, now: now) }
-    var tokens: AccessTokens { AccessTokens(database: database, lookups: database, now: now) }
+    var tokens: AccessTokens { AccessTokens(database: database, lookups: lookups, now: now) }
     var applications: ConnectedApplications { ConnectedApplications(database: database, now: now) }
     var sessions: Sessions { Sessions(database: database, owner: Self.me, now: now) }
 

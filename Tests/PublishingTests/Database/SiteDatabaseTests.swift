@@ -1,4 +1,5 @@
 import GRDB
+import IndieWeb
 import Publishing
 import TestSupport
 import Testing
@@ -19,5 +20,26 @@ struct SiteDatabaseTests {
         #expect(synchronous == 2, "FULL")
         #expect(temporary == 2, "MEMORY")
         try database.close()
+    }
+
+    @Test("a token that was taken back fails at once, whoever took it back, and none is looked up after the end")
+    func revokedElsewhere() async throws {
+        let site = try PublisherFixture()
+        let (one, other) = (
+            try SiteDatabase(path: site.configuration.databasePath),
+            try SiteDatabase(path: site.configuration.databasePath)
+        )
+        let tokens = AccessTokens(database: one.pool, lookups: one.lookups, now: { site.clock.now })
+        let others = AccessTokens(database: other.pool, lookups: other.lookups, now: { site.clock.now })
+        var random = SystemRandomNumberGenerator()
+        for revoker in [tokens, others] {
+            let issued = try tokens.issue(scope: Scope("create"), me: "", clientID: nil, expiresIn: 60, random: &random)
+            #expect(try await tokens.verify(issued.token)?.id == issued.id)
+            #expect(try revoker.revoke(id: issued.id))
+            #expect(try await tokens.verify(issued.token) == nil)
+        }
+        try other.close()
+        try one.close()
+        await #expect(throws: DatabaseError.self) { _ = try await tokens.verify("a") }
     }
 }

@@ -72,41 +72,48 @@ struct PublisherTests {
         #expect(site.noteFiles.count == 10)
     }
 
-    @Test("changes that wait are made together, and whoever's is made waits for none that came later")
+    @Test("changes that wait are made together, and whoever's is made leaves those alone that came later")
     func changesTogether() async throws {
-        final class Count: Sendable {
-            let value = Mutex(0)
-        }
         let site = try PublisherFixture()
+        let commits = CommitCount()
+        site.database.add(transactionObserver: commits)
         let mayBegin = DispatchSemaphore(value: 0)
-        let answered = Count()
-        let change = { @Sendable (work: @escaping @Sendable () -> Void) async throws in
-            try await site.publisher.change { _, _ in work() }
-            answered.value.withLock { $0 += 1 }
-        }
-        let waiting = { @Sendable in site.publisher.pending.withLock(\.count) }
+        let later = PendingChange(dataPath: site.configuration.dataPath) { _, _ in }
         site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...3 {
                 group.addTask {
-                    try await change {
-                        if number < 3 { return }
-                        // While the three are made, a fourth comes.
-                        for _ in 0..<10_000 where waiting() == 0 { usleep(1_000) }
+                    try await site.publisher.change { db, _ in
+                        try db.execute(sql: "INSERT INTO tags (name, display_name) VALUES (?, '')", arguments: [number])
+                        if number == 3 { site.publisher.pending.withLock { $0.append(later) } }
                     }
                 }
-                while waiting() < number { await Task.yield() }
-            }
-            group.addTask {
-                while waiting() > 0 { await Task.yield() }
-                try await change {
-                    for _ in 0..<10_000 where answered.value.withLock(\.self) < 3 { usleep(1_000) }
-                    #expect(answered.value.withLock(\.self) == 3)
-                }
+                while site.publisher.pending.withLock(\.count) < number { try await Task.sleep(for: .milliseconds(1)) }
             }
             mayBegin.signal()
             try await group.waitForAll()
         }
+        #expect(commits.value.withLock(\.self) == 1)
+        #expect(!later.isOver)
+        try await site.publisher.change { _, _ in }
+        #expect(later.isOver)
+    }
+
+    @Test(
+        "whoever is cancelled while others wait for the same transaction takes nothing from them, and neither from itself"
+    )
+    func cancelledChange() async throws {
+        let site = try PublisherFixture()
+        let mayBegin = DispatchSemaphore(value: 0)
+        site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
+        let tasks = (1...3).map { number in Task { try await site.create(["content": [.string("\(number)")]]) } }
+        while site.publisher.pending.withLock(\.count) < 3 { try await Task.sleep(for: .milliseconds(1)) }
+        tasks[0].cancel()
+        tasks[2].cancel()
+        mayBegin.signal()
+        for task in tasks { _ = try await task.value }
+        #expect(site.noteFiles.count == 3)
+        #expect(site.publisher.pending.withLock(\.count) == 0)
     }
 
     @Test("an update changes words and facts at once, and says when")
@@ -341,4 +348,14 @@ struct PublisherTests {
         #expect(try await site.publisher.pickUpMovedFiles().isEmpty)
         #expect(site.text("notes/mine/moved.md") == "moved words")
     }
+}
+
+/// How many transactions were committed that changed something.
+private final class CommitCount: TransactionObserver, Sendable {
+    let value = Mutex(0)
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { eventKind.tableName == "tags" }
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseDidCommit(_ db: Database) { value.withLock { $0 += 1 } }
+    func databaseDidRollback(_ db: Database) {}
 }
