@@ -3,8 +3,8 @@ package import Foundation
 /// A moment as ISO 8601 and microformats write it, with the offset that its author chose.
 ///
 /// `2025-11-18T20:10:00+01:00`, and what clients make of it: `Z`, `+0100` or `+01`, a space for the `T`, no seconds, a
-/// fraction, the day alone, the basic format `20251118T201000+0100`, or
-/// one format for the day and the other for the time. Without an offset it is UTC.
+/// fraction, the day alone, the basic format `20251118T201000+0100`, or one format for the day and the other for the time.
+/// Without an offset it is UTC.
 package struct ISO8601: Sendable, Equatable {
     /// The text as it was written.
     package let text: String

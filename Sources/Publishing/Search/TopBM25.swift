@@ -106,13 +106,14 @@ private final class BM25Ranking {
                 state.lastPlaces[column] = max(state.lastPlaces[column], place + 1)
             }
         }
-        let weight = try among(&state, of: row).map { -$0 }
+        // The better, the more, among scores; the better, the less, outside, as in `bm25`.
+        let weight = try scoreAmongBest(&state, of: row).map { -$0 }
         state.last = (row.id, weight)
         return weight
     }
 
-    /// How good the row of the moment is, if it is among the best.
-    private func among(_ state: inout State, of row: FTS5Row) throws -> Double? {
+    /// How good the row of the moment is, nil if it is not among the best.
+    private func scoreAmongBest(_ state: inout State, of row: FTS5Row) throws -> Double? {
         guard state.best.count >= count else {
             let score = score(state.frequencies, length: try row.length())
             state.best.insert(score)

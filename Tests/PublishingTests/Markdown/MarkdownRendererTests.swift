@@ -24,9 +24,9 @@ struct MarkdownRendererTests {
             ),
             ("www.example.com", "<p><a href=\"http://www.example.com\">www.example.com</a></p>\n"),
             (
-                "- [x] done\n- [ ] todo",
+                "- [x] done\n- [ ] open",
                 "<ul>\n<li><input type=\"checkbox\" checked=\"\" disabled=\"\" aria-label=\"done\" /> done</li>\n"
-                    + "<li><input type=\"checkbox\" disabled=\"\" aria-label=\"to do\" /> todo</li>\n</ul>\n"
+                    + "<li><input type=\"checkbox\" disabled=\"\" aria-label=\"to do\" /> open</li>\n</ul>\n"
             ),
             (
                 "```swift\nlet a = \"<\"\n```",
