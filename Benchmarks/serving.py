@@ -195,9 +195,12 @@ def kept_pages(subject, scratch, options, figures):
         files[name] = www / f"{name}.{'rss' if name == 'rss' else 'html'}"
         files[name].write_bytes(body)
         tags[name] = response.headers["ETag"]
-    servers = {"nginx, logging": Nginx(scratch, www, True), "nginx": Nginx(scratch, www, False)}
-    bare = {name: Bare(files[name], TYPES[name]) for name in paths}
+    servers, bare = {}, {}
     try:
+        servers["nginx, logging"] = Nginx(scratch, www, True)
+        servers["nginx"] = Nginx(scratch, www, False)
+        for name in paths:
+            bare[name] = Bare(files[name], TYPES[name])
         for server in (*servers.values(), *bare.values()):
             wait_for(server.port)
         nginx_tag = nginx_etag(servers["nginx"].port, files["home"].name)
