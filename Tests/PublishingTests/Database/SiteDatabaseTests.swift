@@ -19,6 +19,8 @@ struct SiteDatabaseTests {
         #expect(journal == "wal")
         #expect(synchronous == 2, "FULL")
         #expect(temporary == 2, "MEMORY")
+        // Kilobytes: five readers share what the memory of a small machine allows.
+        #expect(try database.pool.read { try Int.fetchOne($0, sql: "PRAGMA cache_size") } == -1000)
         try database.close()
     }
 
