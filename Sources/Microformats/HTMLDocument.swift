@@ -16,8 +16,9 @@ package struct HTMLDocument: ~Copyable {
 
     /// Parses a text, or gives nil for one that would cost far more than its size.
     ///
-    /// Parsing is quadratic in the number of open elements, and a short text can ask for a tree of gigabytes (unclosed
-    /// formatting elements are rebuilt in every paragraph). No page that a person wrote comes near the limits.
+    /// Parsing is quadratic in the number of open elements and in the attributes of a tag, and a short text can ask for a
+    /// tree of gigabytes (unclosed formatting elements are rebuilt in every paragraph). No page that a person wrote comes
+    /// near the limits.
     package init?(_ html: String, as kind: Kind, limits: Limits = .standard) {
         var html = html
         let tree: UnsafeMutablePointer<starpunk_gumbo_tree>? = html.withUTF8 { bytes in
@@ -25,7 +26,12 @@ package struct HTMLDocument: ~Copyable {
                 return nil
             }
             return bytes.withMemoryRebound(to: CChar.self) { characters in
-                starpunk_gumbo_parse(characters.baseAddress, characters.count, kind == .fragment, limits.memory)
+                starpunk_gumbo_parse(
+                    characters.baseAddress,
+                    characters.count,
+                    kind == .fragment,
+                    limits.parse(of: characters.count)
+                )
             }
         }
         guard let tree else { return nil }
@@ -47,7 +53,7 @@ extension HTMLDocument {
     package struct Limits: Sendable {
         /// Length of the text in bytes.
         package var bytes: Int
-        /// Elements open at the same time.
+        /// Elements open at the same time, but for those that close by themselves (`p`, `li`, `td`).
         package var depth: Int
         /// Memory of the tree in bytes.
         package var memory: Int
@@ -59,7 +65,15 @@ extension HTMLDocument {
             self.memory = memory
         }
 
-        /// 8 MB of text, browsers' 512 levels, 512 MB of tree: above any page that a person wrote.
-        package static let standard = Limits(bytes: 8 << 20, depth: 512, memory: 512 << 20)
+        /// 8 MB of text, browsers' 512 levels, 64 MB of tree: above any page that a person wrote.
+        package static let standard = Limits(bytes: 8 << 20, depth: 512, memory: 64 << 20)
+
+        /// The limits of parsing a text of so many bytes.
+        ///
+        /// A table is four elements for each level that counts. The time is ten times what it takes to parse a text that
+        /// is nothing but tags, so that a slow machine reads what a quick one does.
+        fileprivate func parse(of length: Int) -> starpunk_gumbo_limits {
+            starpunk_gumbo_limits(memory: memory, microseconds: 100_000 + Int64(length), depth: 4 * depth)
+        }
     }
 }

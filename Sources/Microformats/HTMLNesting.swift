@@ -1,8 +1,11 @@
-/// A bound on how deep a text nests, found without parsing it.
+/// A bound on how deep a text nests, and on the attributes of its tags, found without parsing it.
 ///
 /// Counts the start tags that no end tag of the same name followed. Elements that never stay open inside themselves are
 /// left out: void ones, and those that the next of their kind closes (`p`, `li`, `td`). They can only nest through an
 /// element that is counted, so the parser's stack of open elements stays within a small multiple of the count.
+///
+/// It refuses at once what is plainly too much. A text that is made to fool it (an end tag within a comment) is left to
+/// the limits of the parse itself.
 struct HTMLNesting {
     private static let uncounted: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -14,17 +17,23 @@ struct HTMLNesting {
     /// the limit, where parsing still takes well under a second.
     private static let scriptAllowance = 64
 
+    /// The parser compares each attribute with all before it on the same element. No tag that a person or a program
+    /// wrote comes near this many.
+    private static let maximumAttributes = 256
+
     private let limit: Int
     private var open: [String: Int] = [:]
     private var depth = 0
     private var scriptTags = 0
     private var script: String?
+    /// Attributes of all tags `html` and `body`, which the parser gathers on one element each.
+    private var pageAttributes = 0
 
     private init(limit: Int) {
         self.limit = limit
     }
 
-    /// Whether the text stays within so many open elements.
+    /// Whether the text stays within so many open elements, and its tags within ``maximumAttributes``.
     static func of(_ html: UnsafeBufferPointer<UInt8>, isWithin limit: Int) -> Bool {
         var nesting = HTMLNesting(limit: limit)
         var index = html.startIndex
@@ -33,11 +42,23 @@ struct HTMLNesting {
             let isEndTag = index < html.endIndex && html[index] == UInt8(ascii: "/")
             if isEndTag { index += 1 }
             let name = tagName(in: html[index...])
-            guard !name.isEmpty, !uncounted.contains(name) else { continue }
+            guard !name.isEmpty else { continue }
+            if nesting.script == nil {
+                var attributes = HTMLAttributeCount()
+                index = attributes.read(html[index...])
+                guard nesting.allows(attributes.count, on: name) else { return false }
+            }
+            guard !uncounted.contains(name) else { continue }
             if isEndTag { nesting.close(name) } else { nesting.open(name) }
             guard nesting.depth <= limit, nesting.scriptTags <= limit * scriptAllowance else { return false }
         }
         return true
+    }
+
+    private mutating func allows(_ attributes: Int, on name: String) -> Bool {
+        guard name == "html" || name == "body" else { return attributes <= Self.maximumAttributes }
+        pageAttributes += attributes
+        return pageAttributes <= Self.maximumAttributes
     }
 
     private mutating func open(_ name: String) {

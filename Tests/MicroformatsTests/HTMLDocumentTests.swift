@@ -47,11 +47,57 @@ struct HTMLDocumentTests {
         #expect(refused)
     }
 
+    @Test(
+        "a tag with more attributes than any page has is refused, and so is a page that gathers as many on one element",
+        arguments: [
+            "<p \(attributes(300))>x", "</p \(attributes(300))>x", "<p \(attributes(300))",
+            "<p title='>' \(attributes(300))>", "<p/\(attributes(300))>", "<p a = \">\" \(attributes(300))>",
+            (1...300).map { "<body a\($0)>" }.joined(), (1...300).map { "<html a\($0)=1>" }.joined(),
+        ]
+    )
+    func tooManyAttributes(html: String) {
+        let refused = HTMLDocument(html, as: .page) == nil
+        #expect(refused)
+    }
+
+    @Test(
+        "a value of many words is one attribute, and a script has none",
+        arguments: [
+            "<p title=\"\(words)\" \(attributes(200))>x", "<p title = '\(words)'>x", "<script>a<b \(words)</script>x",
+        ]
+    )
+    func longValues(html: String) throws {
+        try parse(html, as: .fragment).withRoot { #expect($0.textContent.hasSuffix("x")) }
+    }
+
+    @Test(
+        "a text whose end tags are none is refused for the depth of its tree",
+        arguments: ["<div><!--</div>-->", "<i title='</i>'>", "<div><table></div></table>"]
+    )
+    func disguisedDepth(unit: String) {
+        let refused = HTMLDocument(String(repeating: unit, count: 4_000), as: .page) == nil
+        #expect(refused)
+    }
+
+    @Test("a text that makes the parser compare without end is given up", .timeLimit(.minutes(1)))
+    func time() {
+        // Each of the formatting elements that are open is compared with each new one, attribute by attribute.
+        let bold = (1...500).map { "<b \(attributes(250)) z=\($0)>" }.joined()
+        let refused = HTMLDocument(bold, as: .fragment) == nil
+        #expect(refused)
+    }
+
     @Test("a text above the size limit is refused")
     func size() {
         let refused = HTMLDocument("abcdef", as: .fragment, limits: .init(bytes: 5, depth: 5, memory: 1 << 20)) == nil
         #expect(refused)
     }
+}
+
+private let words = String(repeating: "word ", count: 1_000)
+
+private func attributes(_ count: Int) -> String {
+    (1...count).map { "a\($0)=1" }.joined(separator: " ")
 }
 
 /// A parsed text; `#require` cannot hand on what cannot be copied.

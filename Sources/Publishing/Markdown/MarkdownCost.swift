@@ -1,9 +1,14 @@
-/// Tells texts that cost about as much as their size from those that cost its square.
+/// Tells texts that cost about as much as their size from those that cost its square, or hundreds of times its memory.
 ///
 /// A few inputs make cmark-gfm quadratic: a table whose short rows are filled up to a wide header, chains of `![`, and
 /// addresses without end. No note that a person wrote comes near these limits; what exceeds them is shown as it was
 /// written.
 enum MarkdownCost {
+    /// What the tree of a text and its HTML may take together, in bytes.
+    ///
+    /// A full 1 MiB of prose with links takes 24 MB; a mark of a quotation, a bracket or a star takes 200 bytes.
+    static let maximumMemory = 48 << 20
+
     private static let maximumBytes = 1 << 20
     private static let maximumTableCells = 200_000
     private static let maximumImages = 10_000

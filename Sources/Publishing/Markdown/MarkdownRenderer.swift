@@ -16,8 +16,17 @@ package struct MarkdownRenderer: Sendable {
     ///
     /// A text that would cost more to render than any note does (``MarkdownCost``) is shown as it was written.
     package func render(_ markdown: String, keepingTitle: Bool = false) -> SanitizedHTML {
-        guard var tree = MarkdownTree(markdown) else { return SanitizedHTML(preformatted: markdown) }
+        guard let html = Self.html(of: markdown, keepingTitle: keepingTitle), let clean = sanitizer.sanitize(html)
+        else {
+            return SanitizedHTML(preformatted: markdown)
+        }
+        return clean
+    }
+
+    /// What Markdown means in HTML. The tree is gone before the sanitiser builds its own.
+    private static func html(of markdown: String, keepingTitle: Bool) -> String? {
+        guard var tree = MarkdownTree(markdown) else { return nil }
         if !keepingTitle, MarkdownSummary.startsWithTitle(markdown) { tree.removeLeadingHeading() }
-        return sanitizer.sanitize(tree.html) ?? SanitizedHTML(preformatted: markdown)
+        return tree.html
     }
 }

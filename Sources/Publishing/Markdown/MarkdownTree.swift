@@ -1,42 +1,46 @@
 import CCMarkGFM
+import Foundation
+import Microformats
 
 /// A Markdown text taken apart by cmark-gfm, and freed with its owner.
 struct MarkdownTree: ~Copyable {
-    // The extensions that render the tree belong to the parser, so both live equally long.
-    private let parser: OpaquePointer
-    private let document: OpaquePointer
+    private let tree: UnsafeMutablePointer<starpunk_markdown_tree>
+
+    private var document: OpaquePointer { tree.pointee.document }
 
     /// cmark's registry of extensions is a global list without a lock: filled once, before the first parser is made.
     private static let registered: Void = cmark_gfm_core_extensions_ensure_registered()
 
-    /// Parses a text, or gives nil for one that ``MarkdownCost`` refuses.
+    /// Held while a text is parsed: the characters that extensions look for are a table that all threads share.
+    private static let table = NSLock()
+
+    /// Parses a text, or gives nil for one that ``MarkdownCost`` refuses, or that would need more memory than its limit.
     init?(_ markdown: String) {
         var markdown = markdown
-        let nodes: (OpaquePointer, OpaquePointer)? = markdown.withUTF8 { bytes in
+        let tree: UnsafeMutablePointer<starpunk_markdown_tree>? = markdown.withUTF8 { bytes in
             guard MarkdownCost.isAffordable(bytes) else { return nil }
             _ = Self.registered
-            guard let parser = starpunk_markdown_parser() else { return nil }
-            bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
-            guard let document = cmark_parser_finish(parser) else {
-                cmark_parser_free(parser)
-                return nil
+            return bytes.withMemoryRebound(to: CChar.self) { characters in
+                Self.table.withLock {
+                    starpunk_markdown_parse(characters.baseAddress, characters.count, MarkdownCost.maximumMemory)
+                }
             }
-            return (parser, document)
         }
-        guard let nodes else { return nil }
-        (parser, document) = nodes
+        guard let tree else { return nil }
+        self.tree = tree
     }
 
     deinit {
-        cmark_node_free(document)
-        cmark_parser_free(parser)
+        starpunk_markdown_free(tree)
     }
 
-    /// The tree in HTML, not fit for a page before it is sanitised.
-    var html: String {
-        guard let html = starpunk_markdown_html(document, parser) else { return "" }
-        defer { free(html) }
-        return String(cString: html)
+    /// The tree in HTML, not fit for a page before it is sanitised; nil when that would need more memory than the limit,
+    /// or be longer than what is ever parsed again.
+    var html: String? {
+        guard let html = starpunk_markdown_html(tree) else { return nil }
+        let length = strlen(html)
+        guard length <= HTMLDocument.Limits.standard.bytes else { return nil }
+        return String(decoding: UnsafeRawBufferPointer(start: html, count: length), as: UTF8.self)
     }
 
     /// The words of the whole text, a line for each line a reader sees.

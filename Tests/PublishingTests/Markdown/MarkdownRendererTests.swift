@@ -84,12 +84,41 @@ struct MarkdownRendererTests {
             String(repeating: "|", count: 20_000) + "\n" + String(repeating: "|-", count: 20_000) + "|\n"
                 + String(repeating: "a\n", count: 200_000),
             String(repeating: ">", count: 100_000) + " <b>",
+            // What follows asks for hundreds of times its size, in the tree or in the HTML.
+            String(repeating: ">", count: 1 << 20),
+            String(repeating: "[", count: 1 << 20),
+            String(repeating: "[a](<", count: 200_000),
+            String(repeating: "*a_b ", count: 200_000),
+            String(repeating: "a@b.c ", count: 40_000),
+            "[a]: " + String(repeating: "b", count: 100_000) + "\n\n" + String(repeating: "[a]", count: 100_000),
+            "<p " + (1...20_000).map { "a\($0)=1" }.joined(separator: " ") + ">",
         ]
     )
     func costly(markdown: String) {
         let html = render(markdown)
         #expect(html.hasPrefix("<pre>"))
         #expect(html.utf8.count < markdown.utf8.count * 6 + 20)
+    }
+
+    @Test("texts that are rendered at the same time do not disturb each other")
+    func concurrent() async {
+        let markdown = "~~a~~ www.example.com ~~b~~"
+        let alone = render(markdown)
+        #expect(alone.hasPrefix("<p><del>a</del> <a "))
+        let others = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 {
+                group.addTask { (0..<2_000).count { _ in render(markdown) != alone } }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(others == 0)
+    }
+
+    @Test("a long note of prose is rendered")
+    func longProse() {
+        let sentence = "The *quick* fox jumps over the [lazy](https://example.com/dog) dog, and `runs`.\n"
+        let html = render(String(repeating: String(repeating: sentence, count: 5) + "\n", count: 2_500))
+        #expect(html.hasPrefix("<p>The <em>quick</em> fox"))
     }
 
     @Test("a long table of ordinary width is rendered")
