@@ -22,15 +22,22 @@ struct NotesAdoptCommand: ParsableCommand {
 
     func run() throws {
         try Terminal.run(json: json) {
-            let drafts = try site.dataFolder().adoptNotes()
+            let (drafts, unreadable) = try site.dataFolder().adoptNotes()
             if json {
                 try Terminal.printJSON(drafts)
             } else {
                 for draft in drafts { Terminal.print("\(draft.slug)  \(draft.file)") }
             }
-            Terminal.say(
-                drafts.isEmpty ? "Every file has its note." : "\(drafts.count) drafts were made; nothing was published."
-            )
+            for file in unreadable {
+                Terminal.say(
+                    "\(file) has no note and cannot be read: see to its permissions and that its name is UTF-8."
+                )
+            }
+            if drafts.isEmpty {
+                Terminal.say(unreadable.isEmpty ? "Every file has its note." : "No draft was made.")
+            } else {
+                Terminal.say("\(drafts.count) drafts were made; nothing was published.")
+            }
         }
     }
 }
@@ -68,11 +75,15 @@ struct NotesPurgeCommand: ParsableCommand {
 
     func run() throws {
         try Terminal.run {
-            let slugs = try site.dataFolder().purgeNotes(deletedForDays: days)
-            for slug in slugs { Terminal.print(slug) }
+            let purged = try site.dataFolder().purgeNotes(deletedForDays: days)
+            for post in purged { Terminal.print(post.slug) }
+            for post in purged {
+                guard let path = post.path, let reason = post.leftBecause else { continue }
+                Terminal.say("\(path) is still there: \(reason.rawValue).")
+            }
             Terminal.say(
-                slugs.isEmpty
-                    ? "No note was deleted more than \(days) days ago." : "\(slugs.count) notes were removed for good."
+                purged.isEmpty
+                    ? "No note was deleted more than \(days) days ago." : "\(purged.count) notes were removed for good."
             )
         }
     }

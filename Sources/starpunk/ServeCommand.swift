@@ -29,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        OpenFiles.raiseLimit()
         // As many event loops as processors that it may use: two on one would hold it in turn, for milliseconds each.
         NIOSingletons.groupLoopCountSuggestion = Processors.allowed
         var overrides: [String: String] = [:]

@@ -60,9 +60,7 @@ enum Terminal {
         case let code as ExitCode:
             return code
         case let error as UpgradeError:
-            say(error.description)
-            if json { try printJSON(FailureDocument(error)) }
-            return ExitCode(error.kind.rawValue)
+            return try report(error, json: json)
         case let error as ConfigurationError:
             if json { try printJSON(FailureDocument(error)) }
             say("The configuration is wrong:\n  \(error.faults.joined(separator: "\n  "))")
@@ -70,9 +68,30 @@ enum Terminal {
             say("Next: correct these settings (in the environment or in .env), then run again.")
             return ExitCode(78)
         default:
+            if let failure = StorageFailure(error) {
+                return try report(UpgradeError(failure, found: "\(error)"), json: json)
+            }
             say("E1 Something unforeseen happened: \(error).\nNext: report this message as a fault.")
             return ExitCode(1)
         }
+    }
+
+    private static func report(_ error: UpgradeError, json: Bool) throws -> ExitCode {
+        say(error.description)
+        if json { try printJSON(FailureDocument(error)) }
+        return ExitCode(error.kind.rawValue)
+    }
+}
+
+extension UpgradeError {
+    /// A command that could not write what it was to write; what it had written before is whole.
+    fileprivate init(_ failure: StorageFailure, found: String) {
+        self.init(
+            .inputOutput,
+            "\(failure.description) \(found).",
+            outcome: "What was not stored is as it was.",
+            next: failure.advice
+        )
     }
 }
 

@@ -72,6 +72,18 @@ struct ServeTests {
         #expect(try site.run("db", "verify").status == 0)
     }
 
+    @Test("as many connections as the system allows, and not only as many as a login shell does")
+    func openFiles() throws {
+        let server = try Server(Site(), wrapper: ["/usr/bin/prlimit", "--nofile=256:"])
+        #expect(try server.wait(for: 200, at: "/") != nil)
+        let limits = try String(contentsOfFile: server.statusFolder + "/limits", encoding: .utf8)
+        let line = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max open files") })
+        let numbers = line.split(separator: " ").compactMap { Int($0) }
+        try #require(numbers.count == 2, "\(line)")
+        #expect(numbers[0] == min(numbers[1], 65_536))
+        #expect(server.stop() == 0)
+    }
+
     @Test("restore exits 6 under a running server")
     func restoreUnderServer() throws {
         let site = try Site(.incident)

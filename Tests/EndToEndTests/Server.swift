@@ -16,12 +16,20 @@ final class Server: Sendable {
     private let site: Site
 
     /// Starts; does not wait until it is ready.
-    init(_ site: Site, port: Int = Server.freePort(), environment: [String: String] = [:]) throws {
+    ///
+    /// `wrapper` is a program with its arguments that becomes it (execve(2)), such as `prlimit`.
+    init(
+        _ site: Site,
+        port: Int = Server.freePort(),
+        environment: [String: String] = [:],
+        wrapper: [String] = []
+    ) throws {
         self.site = site
         self.port = port
         process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["serve", "--port", "\(port)", "--data-path", site.path]
+        let words = wrapper + [Program.path, "serve", "--port", "\(port)", "--data-path", site.path]
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = environment.merging(["SITE_URL": "http://127.0.0.1:\(port)/"]) { given, _ in given }
         process.currentDirectoryURL = URL(filePath: site.folder.path)
         process.standardInput = FileHandle.nullDevice
@@ -44,6 +52,9 @@ final class Server: Sendable {
     }
 
     let port: Int
+
+    /// The folder of /proc that tells about the process (proc(5)).
+    var statusFolder: String { "/proc/\(process.processIdentifier)" }
 
     var lines: [String] { log.withLock { $0 }.split(separator: "\n").map(String.init) }
 

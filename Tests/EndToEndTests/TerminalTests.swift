@@ -48,6 +48,19 @@ struct TerminalTests {
         #expect(!broken.json.isEmpty)
     }
 
+    @Test("7 when the disk takes nothing more, with what to do about it")
+    func full() throws {
+        let site = try Site(.incident)
+        try site.run("db", "upgrade")
+        // No file may grow; the signal that says so is not for us (getrlimit(2)).
+        let wrapper = ["/bin/bash", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "bash"]
+        let result = try site.run("token", "create", "--scope", "create", wrapper: wrapper)
+        #expect(result.status == 7)
+        #expect(result.errors.hasPrefix("E7 The disk of the server"))
+        #expect(result.errors.contains("\nNext: "))
+        #expect(try site.run("db", "verify").status == 0)
+    }
+
     @Test("78 for a .env that is no text, instead of a new site in the default place")
     func unreadableSettings() throws {
         let site = try Site()

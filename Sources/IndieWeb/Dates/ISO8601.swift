@@ -5,8 +5,11 @@ package import Foundation
 /// `2025-11-18T20:10:00+01:00`, and what clients make of it: `Z`, `+0100` or `+01`, a space for the `T`, no seconds, a
 /// fraction, the day alone, the basic format `20251118T201000+0100`, or one format for the day and the other for the time.
 /// Without an offset it is UTC.
+///
+/// An offset without a sign, after a space, is one east of UTC: its `+` was sent in a form without being escaped, where it
+/// stands for a space.
 package struct ISO8601: Sendable, Equatable {
-    /// The text as it was written.
+    /// The text as it was written, with the `+` that a form has taken from it.
     package let text: String
     /// The moment, in seconds since 1970 in UTC.
     package let secondsSince1970: Double
@@ -17,7 +20,13 @@ package struct ISO8601: Sendable, Equatable {
     package init?(_ text: String) {
         var reader = ISO8601Reader(text)
         guard let seconds = reader.moment(), reader.isAtEnd, Self.supported.contains(seconds) else { return nil }
-        (self.text, secondsSince1970, offset) = (text, seconds, reader.offset)
+        (secondsSince1970, offset) = (seconds, reader.offset)
+        self.text = reader.lacksSign ? Self.withPlus(text) : text
+    }
+
+    /// The text with a `+` for its last space.
+    private static func withPlus(_ text: String) -> String {
+        text.lastIndex(of: " ").map { "\(text[..<$0])+\(text[$0...].dropFirst())" } ?? text
     }
 
     /// The moment.
@@ -31,6 +40,8 @@ package struct ISO8601: Sendable, Equatable {
 private struct ISO8601Reader {
     private var rest: Substring.UTF8View
     private(set) var offset: Int?
+    /// Whether a space stands where the sign of the offset was.
+    private(set) var lacksSign = false
 
     init(_ text: String) {
         rest = Substring(text).utf8
@@ -68,18 +79,20 @@ private struct ISO8601Reader {
         return time.date.timeIntervalSince1970 + Double(leap - (offset ?? 0)) + fraction
     }
 
-    /// Nothing, `Z`, `+01:00`, `+0100` or `+01`, perhaps after a space; false for anything else.
+    /// Nothing, `Z`, `+01:00`, `+0100` or `+01`, perhaps after a space; after one also `01:00` or `0100`. False for anything
+    /// else.
     private mutating func readOffset() -> Bool {
         guard !isAtEnd else { return true }
-        _ = skip(" ")
+        let hasSpace = skip(" ")
         if skip("Z") || skip("z") {
             offset = 0
             return true
         }
+        lacksSign = hasSpace && isAtDigit
         let sign = skip("-") ? -1 : 1
-        guard sign == -1 || skip("+"), let hours = number(digits: 2), hours < 24 else { return false }
+        guard sign == -1 || skip("+") || lacksSign, let hours = number(digits: 2), hours < 24 else { return false }
         var minutes = 0
-        if !isAtEnd {
+        if lacksSign || !isAtEnd {
             _ = skip(":")
             guard let number = number(digits: 2), number < 60 else { return false }
             minutes = number

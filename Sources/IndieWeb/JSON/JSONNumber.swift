@@ -1,6 +1,6 @@
 /// A JSON number as it was written: `45.524330801154` stays so (RFC 8259, section 6).
 ///
-/// Two numbers are equal when their texts are: `1` and `1.0` differ.
+/// Two numbers are equal when their texts are: `1` and `1.0` differ, and their ``normalized`` forms do not.
 package struct JSONNumber: Sendable, Hashable {
     /// The text, which follows the grammar of section 6.
     package let text: String

@@ -1,11 +1,11 @@
 /// The members of a JSON object, in the order of the document.
 ///
 /// Order is kept for readers and has no meaning: two objects are equal when they have equal members in any order.
-/// Names that Unicode counts as the same text are one name.
+/// Names are the same when their code units are (RFC 8259, section 8.3).
 package struct JSONObject: Sendable {
     /// The names, in order.
     package private(set) var names: [String] = []
-    private var values: [String: JSONValue] = [:]
+    private var values: [JSONText: JSONValue] = [:]
 
     /// An object without members.
     package init() {}
@@ -23,19 +23,20 @@ package struct JSONObject: Sendable {
 
     /// The names with their values, in order.
     package var members: [(name: String, value: JSONValue)] {
-        names.compactMap { name in values[name].map { (name, $0) } }
+        names.compactMap { name in values[JSONText(name)].map { (name, $0) } }
     }
 
     /// The value of a name, nil when there is no such member; setting nil removes the member.
     ///
     /// A new member goes to the end, a known one keeps its place. `null` is a value like others.
     package subscript(name: String) -> JSONValue? {
-        get { values[name] }
+        get { values[JSONText(name)] }
         set {
-            let former = values.updateValue(newValue ?? .null, forKey: name)
+            let key = JSONText(name)
+            let former = values.updateValue(newValue ?? .null, forKey: key)
             if newValue == nil {
-                values[name] = nil
-                if former != nil { names.removeAll { $0 == name } }
+                values[key] = nil
+                if former != nil { names.removeAll { JSONText($0) == key } }
             } else if former == nil {
                 names.append(name)
             }

@@ -2,7 +2,7 @@
 ///
 /// Foundation's reader turns numbers into binary fractions and forgets the order of members. A latitude must come back
 /// digit by digit, so numbers keep their text and objects keep their order.
-package enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.

@@ -1,3 +1,5 @@
+import Microformats
+
 extension MicroformatsProperties {
     /// Whether a text can be the name of a property: 1 to 64 of `a` to `z`, `0` to `9` and `-`, a letter first.
     package static func isName(_ text: String) -> Bool {
@@ -12,10 +14,13 @@ extension MicroformatsProperties {
     /// Checks the properties of a whole post: each value, and that the post says something.
     ///
     /// An update can make a sound post unsound, so its result is to be checked like a new post.
+    /// - Parameter former: what the post had before. Values that it had are not checked again, for a post that was taken by
+    ///   former rules must not be refused a change of something else.
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
-    package func validatePost() throws(MicropubError) {
-        try validateValues()
-        guard names.contains(where: { !Self.circumstances.contains($0) && saysSomething($0) }) else {
+    package func validatePost(unlike former: MicroformatsProperties? = nil) throws(MicropubError) {
+        try validateCounts()
+        for name in names where former?[name] != self[name] { try validateValues(of: name) }
+        guard names.contains(where: { Self.substance.contains($0) && saysSomething($0) }) else {
             throw .invalidRequest("The post says nothing: it has no content, name, photo or the like.")
         }
     }
@@ -23,17 +28,26 @@ extension MicroformatsProperties {
     /// Whether a property has a value that a reader can be shown.
     private func saysSomething(_ name: String) -> Bool {
         self[name].contains { value in
-            // An object that has no plain text may say a lot all the same.
-            guard let text = name == "content" ? MicropubContent(value)?.source : value.plainText else { return true }
-            return text.unicodeScalars.contains { !$0.properties.isWhitespace }
+            switch name {
+            case "location", "checkin": return Place(value) != nil
+            case "content":
+                let source = MicropubContent(value)?.source ?? ""
+                return source.unicodeScalars.contains { !$0.properties.isWhitespace }
+            default:
+                // An object that has no plain text may say a lot all the same.
+                return value.plainText?.unicodeScalars.contains { !$0.properties.isWhitespace } ?? true
+            }
         }
     }
 
-    /// When, where and for whom a post is, and what it is filed under: nothing that a post could consist of. A property that
-    /// nobody here knows may be all that there is.
-    private static let circumstances: Set = [
-        "published", "updated", "post-status", "visibility", "location-visibility", "category", "url", "uid", "author",
-    ]
+    /// What pages show of a post, and so what a post can consist of. Other properties are kept beside it (MP-027): alone they
+    /// would make an empty page, and their author would wonder where the words are.
+    private static let substance = references.union([
+        "content", "name", "summary", "photo", "video", "audio", "rsvp", "checkin", "location",
+    ])
+
+    /// The properties that name another post.
+    private static let references: Set<String> = ["in-reply-to", "like-of", "repost-of", "bookmark-of"]
 
     /// The same properties without those whose names can be none: a field of a page's form, such as its button, is no
     /// reason to lose the post (MP-027).
@@ -46,21 +60,26 @@ extension MicroformatsProperties {
     /// Checks each value on its own, for a post or for a part of an update.
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
     func validateValues() throws(MicropubError) {
+        try validateCounts()
+        for name in names { try validateValues(of: name) }
+    }
+
+    private func validateCounts() throws(MicropubError) {
         guard names.count <= Self.maximumProperties else {
             throw .invalidRequest("More than \(Self.maximumProperties) properties.")
         }
         guard valueCount <= Self.maximumValues else { throw .invalidRequest("More than \(Self.maximumValues) values.") }
-        for name in names {
-            guard Self.isName(name) else {
-                throw .invalidRequest("\(shortened(name)) is not the name of a microformats property.")
-            }
-            let values = self[name]
-            guard values.count == 1 || !Self.singleValued.contains(name) else {
-                throw .invalidRequest("The property \(name) can have only one value.")
-            }
-            for value in values {
-                if let fault = Self.fault(of: value, in: name) { throw .invalidRequest(fault) }
-            }
+    }
+
+    private func validateValues(of name: String) throws(MicropubError) {
+        guard Self.isName(name) else {
+            throw .invalidRequest("\(shortened(name)) is not the name of a microformats property.")
+        }
+        guard self[name].count == 1 || !Self.singleValued.contains(name) else {
+            throw .invalidRequest("The property \(name) can have only one value.")
+        }
+        for value in self[name] {
+            if let fault = Self.fault(of: value, in: name) { throw .invalidRequest(fault) }
         }
     }
 
@@ -80,11 +99,35 @@ extension MicroformatsProperties {
             if value.stringValue.flatMap(Visibility.init) == nil {
                 return "visibility must be public, unlisted or private."
             }
+        case "location-visibility":
+            if value.stringValue.flatMap(LocationVisibility.init) == nil {
+                return "location-visibility must be public, protected or private."
+            }
         case "photo", "video", "audio":
             if value.plainText == nil { return "A \(name) must be an address, or an object with value and alt." }
+        case "name", "summary", "rsvp":
+            if value.plainText == nil { return "The property \(name) must be a plain text." }
+        case "location", "checkin":
+            if let text = value.plainText, GeoURI.isScheme(of: text), GeoURI(text) == nil {
+                return "A geo: address must be as geo:52.1,4.5 is, latitude first."
+            }
+        case _ where references.contains(name):
+            if !isReference(value) {
+                return "A value of \(name) must be a whole address, or an object with url or name."
+            }
         default: break
         }
         return nil
+    }
+
+    /// Whether a value names another post: by an address, of the web or of what there is beside it, or by an object.
+    private static func isReference(_ value: JSONValue) -> Bool {
+        let details = value.objectValue?["properties"]?.objectValue.map { MicroformatsProperties($0) }
+        if details?.text("name")?.contains(where: { !$0.isWhitespace }) == true { return true }
+        guard let address = details?.text("url") ?? value.plainText, let reference = URLReference(address) else {
+            return false
+        }
+        return reference.scheme != nil && reference.authority?.isEmpty == false
     }
 
     /// The longest a name from outside may be within a message.
@@ -104,5 +147,8 @@ extension MicroformatsProperties {
     /// How many values one request may have.
     package static let maximumValues = 1000
 
-    private static let singleValued: Set = ["content", "name", "published", "updated", "post-status", "visibility"]
+    /// The properties that can have only one value.
+    static let singleValued: Set = [
+        "content", "name", "published", "updated", "post-status", "visibility", "location-visibility",
+    ]
 }

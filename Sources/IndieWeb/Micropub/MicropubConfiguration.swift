@@ -12,7 +12,7 @@ package struct MicropubConfiguration: Sendable, Equatable {
     package var properties = [
         "name", "content", "summary", "category", "published", "updated", "photo", "video", "audio", "syndication",
         "in-reply-to", "like-of", "repost-of", "bookmark-of", "rsvp", "checkin", "location", "post-status",
-        "visibility",
+        "visibility", "location-visibility",
     ]
     /// The kinds of post; Micropublish and others read them from `q=config`.
     package var postTypes = PostTypeDescription.offered

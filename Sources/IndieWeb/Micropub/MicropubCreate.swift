@@ -6,6 +6,8 @@ package struct MicropubCreate: Sendable, Equatable {
     package var properties: MicroformatsProperties
     /// The `mp-` commands that came with it.
     package var commands: MicropubCommands
+    /// The files that came with it and have no address yet: see ``resolving(uploads:)``.
+    package internal(set) var uploads: [MicropubUpload] = []
 
     /// A new post of these properties, not yet checked.
     package init(properties: MicroformatsProperties, commands: MicropubCommands = MicropubCommands()) {
@@ -21,11 +23,37 @@ package struct MicropubCreate: Sendable, Equatable {
         // Where a post is, is not for a new one to say.
         described["url"] = []
         described["photo"] = commands.describing(properties["photo"])
+        // What was said twice was said once.
+        for name in MicroformatsProperties.singleValued where Set(described[name]).count == 1 {
+            described[name] = [described[name][0]]
+        }
         self.properties = described.withoutEmptyTexts()
         guard commandValues.valueCount <= MicroformatsProperties.maximumValues else {
             throw .invalidRequest("More than \(MicroformatsProperties.maximumValues) values of commands.")
         }
         try self.properties.validatePost()
+    }
+
+    /// The same post with the addresses of the files that came with it, each in its place.
+    ///
+    /// - Parameter addresses: where the files are, by their numbers.
+    /// - Returns: the post, whole.
+    package func resolving(uploads addresses: [String]) -> MicropubCreate {
+        var resolved = self
+        resolved.uploads = []
+        for upload in uploads where addresses.indices.contains(upload.number) {
+            let address = JSONValue.string(addresses[upload.number])
+            var values = resolved.properties[upload.property]
+            guard values.indices.contains(upload.position) else { continue }
+            if var described = values[upload.position].objectValue {
+                described["value"] = address
+                values[upload.position] = .object(described)
+            } else {
+                values[upload.position] = address
+            }
+            resolved.properties[upload.property] = values
+        }
+        return resolved
     }
 
     /// The same post as a draft: all that a token with the scope `draft` alone may make.

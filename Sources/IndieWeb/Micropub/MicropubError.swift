@@ -20,6 +20,8 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case unsupportedType
         /// Too many requests in a short time.
         case tooManyRequests
+        /// The server has no room for it, or may not write (RFC 4918, section 11.5).
+        case insufficientStorage
     }
 
     /// The kind of refusal.
@@ -58,6 +60,7 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case .insufficientScope: "insufficient_scope"
         case .forbidden: "forbidden"
         case .tooManyRequests: "too_many_requests"
+        case .insufficientStorage: "insufficient_storage"
         }
     }
 
@@ -73,6 +76,7 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case .payloadTooLarge: 413
         case .unsupportedType: 415
         case .tooManyRequests: 429
+        case .insufficientStorage: 507
         }
     }
 

@@ -64,7 +64,7 @@ extension MicropubCreate {
 extension MicropubUpdate {
     fileprivate init(json object: JSONObject) throws(MicropubError) {
         self.init(url: try MicropubRequest.url(of: object))
-        guard ["replace", "add", "delete"].contains(where: { object[$0] != nil }) else {
+        guard ["replace", "add", "delete"].contains(where: { object[$0].map { !$0.isNull } ?? false }) else {
             throw .invalidRequest("An update needs replace, add or delete.")
         }
         var commandValues = object.commandValues
@@ -108,7 +108,8 @@ extension MicropubUpdate {
         in member: JSONValue?,
         of name: String
     ) throws(MicropubError) -> [(name: String, values: [JSONValue])] {
-        guard let member else { return [] }
+        // Some clients send the members that they do not use as null.
+        guard let member, !member.isNull else { return [] }
         guard let object = member.objectValue else { throw .invalidRequest("\(name) must be an object of lists.") }
         try object.refuseManyMembers()
         var lists: [(name: String, values: [JSONValue])] = []

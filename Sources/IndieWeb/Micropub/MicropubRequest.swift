@@ -13,16 +13,6 @@ package enum MicropubRequest: Sendable, Equatable {
 }
 
 extension MicropubRequest {
-    /// What a token must allow for this request; a token with `draft` alone is a matter of the caller.
-    package var permission: MicropubPermission {
-        switch self {
-        case .create: .create
-        case .update: .update
-        case .delete: .delete
-        case .undelete: .undelete
-        }
-    }
-
     /// Whether a name in a body is for the server and never a property, whatever the action.
     static func isReserved(_ name: String) -> Bool {
         ["access_token", "action", "h"].contains(name)

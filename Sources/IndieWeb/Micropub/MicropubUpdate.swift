@@ -21,35 +21,72 @@ package struct MicropubUpdate: Sendable, Equatable {
     /// The properties after the change.
     ///
     /// Deletions come first: a request that deletes a property and adds to it wants the new values alone. Names and
-    /// values keep their places. Call ``MicroformatsProperties/validatePost()`` on the result before storing it.
-    package func applied(to properties: MicroformatsProperties) -> MicroformatsProperties {
+    /// values keep their places. Call ``MicroformatsProperties/validatePost(unlike:)`` on the result before storing it.
+    /// - Parameters:
+    ///   - properties: what the post has, its files named as in the update.
+    ///   - categoryName: what identifies a category, however it is spelt; nil for a text that can be none.
+    /// - Returns: what the post is to have.
+    package func applied(
+        to properties: MicroformatsProperties,
+        categoryName: (String) -> String? = { $0 }
+    ) -> MicroformatsProperties {
+        func identity(of value: JSONValue, in name: String) -> JSONValue {
+            if name == "category", let category = value.stringValue {
+                return .string(categoryName(category) ?? category)
+            }
+            // A photo is its address, with or without a description.
+            if Self.files.contains(name), let address = value.plainText { return .string(address) }
+            return value.normalized
+        }
         var changed = properties
-        for name in deletedNames { changed[name] = [] }
-        for name in deletedValues.names {
-            let gone = Set(deletedValues[name].map { Self.identity(of: $0, in: name) })
-            changed[name] = changed[name].filter { !gone.contains(Self.identity(of: $0, in: name)) }
+        for name in deletedNames where !Self.indispensable.contains(name) { changed[name] = [] }
+        for name in deletedValues.names where !Self.indispensable.contains(name) {
+            let gone = Set(deletedValues[name].map { identity(of: $0, in: name) })
+            changed[name] = changed[name].filter { !gone.contains(identity(of: $0, in: name)) }
         }
         for name in replace.names { changed[name] = replace[name] }
         for name in add.names {
-            var known = Set(changed[name].map { Self.identity(of: $0, in: name) })
+            if Self.indispensable.contains(name) {
+                changed[name] = add[name]
+                continue
+            }
+            var known = Set(changed[name].map { identity(of: $0, in: name) })
             for value in add[name] {
-                let identity = Self.identity(of: value, in: name)
-                if known.insert(identity).inserted {
+                let identified = identity(of: value, in: name)
+                if known.insert(identified).inserted {
                     changed.append(value, to: name)
                 } else if value.objectValue != nil {
                     // The same photo with a description: not twice, and the description counts.
-                    changed[name] = changed[name].map { Self.identity(of: $0, in: name) == identity ? value : $0 }
+                    changed[name] = changed[name].map { identity(of: $0, in: name) == identified ? value : $0 }
                 }
             }
         }
+        if replace["photo"].isEmpty, add["photo"].isEmpty { changed["photo"] = described(changed["photo"]) }
         return changed
     }
 
-    /// What makes two values of a property the same: a photo is its address, with or without a description.
-    private static func identity(of value: JSONValue, in name: String) -> JSONValue {
-        guard ["photo", "video", "audio"].contains(name), let address = value.plainText else { return value }
-        return .string(address)
+    /// Whether the update says anything of a property.
+    package func concerns(_ name: String) -> Bool {
+        deletedNames.contains(name) || [replace, add, deletedValues].contains { !$0[name].isEmpty }
     }
+
+    /// Photos that are there with the descriptions of `mp-photo-alt`, matched by their places; where it has an empty text
+    /// a photo stays as it is.
+    private func described(_ photos: [JSONValue]) -> [JSONValue] {
+        photos.enumerated().map { index, photo in
+            guard index < commands.photoAlt.count, !commands.photoAlt[index].isEmpty else { return photo }
+            var object = photo.objectValue ?? ["value": photo]
+            object["alt"] = .string(commands.photoAlt[index])
+            return .object(object)
+        }
+    }
+
+    /// The properties whose values are files.
+    private static let files: Set = ["photo", "video", "audio", "featured"]
+
+    /// What every post has, one value of each: it can be replaced and not taken away. To go without `visibility` would be
+    /// to make a private post public.
+    private static let indispensable: Set = ["post-status", "visibility"]
 
     /// Takes the raw `mp-` values and checks the whole.
     mutating func finish(_ commandValues: MicroformatsProperties) throws(MicropubError) {
@@ -61,6 +98,12 @@ package struct MicropubUpdate: Sendable, Equatable {
         }
         try replace.validateValues()
         try add.validateValues()
+        for name in Self.indispensable.sorted() {
+            let isRemoved = deletedNames.contains(name) || !deletedValues[name].isEmpty
+            guard !isRemoved || !replace[name].isEmpty || !add[name].isEmpty else {
+                throw .invalidRequest("Every post has a \(name). It can be replaced, and not removed.")
+            }
+        }
         for name in deletedNames + deletedValues.names where !MicroformatsProperties.isName(name) {
             throw .invalidRequest("\"\(name.prefix(64))\" is not the name of a microformats property.")
         }

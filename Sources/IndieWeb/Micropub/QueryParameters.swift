@@ -4,9 +4,7 @@ struct QueryParameters {
 
     /// - Throws: ``MicropubError`` when an access token is among them: addresses end up in logs and histories.
     init(_ form: FormURLEncoded) throws(MicropubError) {
-        guard form.list("access_token").isEmpty else {
-            throw .invalidRequest("An access token is not accepted in an address; send it in the Authorization header.")
-        }
+        try form.refuseToken()
         self.form = form
     }
 
@@ -66,5 +64,17 @@ struct QueryParameters {
             throw .invalidRequest("The parameter \(name) must be one of \(words).")
         }
         return word
+    }
+}
+
+extension FormURLEncoded {
+    /// Refuses the parameters of an address that have an access token among them: addresses end up in logs and histories
+    /// (MP-011; RFC 6750, section 2.3).
+    ///
+    /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
+    package func refuseToken() throws(MicropubError) {
+        guard list("access_token").isEmpty else {
+            throw .invalidRequest("An access token is not accepted in an address; send it in the Authorization header.")
+        }
     }
 }

@@ -61,6 +61,7 @@ package enum SiteSchema {
             migration("104_add_listed_index.sql", PackageResources._04_add_listed_index_sql),
             migration("105_add_tickets.sql", PackageResources._05_add_tickets_sql),
             migration("106_shrink_listed_index.sql", PackageResources._06_shrink_listed_index_sql),
+            migration("107_add_media_use.sql", PackageResources._07_add_media_use_sql),
         ]
     }
 

@@ -47,14 +47,34 @@ struct ContainedFolder: Sendable {
         }
     }
 
-    /// Where the folder really is, nil when it is not there.
-    var root: String? {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // One that may be written to and not be listed.
-        guard descriptor >= 0 else { return Self.realPath(path) }
-        defer { close(descriptor) }
-        return Self.target(ofLink: "/proc/self/fd/\(descriptor)")
+    /// Where a folder really is.
+    struct Place {
+        let path: String
+        /// The disk that holds it.
+        let device: dev_t
+
+        /// Whether another place is this one or within it.
+        func contains(_ other: Place) -> Bool { other.path == path || other.path.utf8.starts(with: "\(path)/".utf8) }
     }
+
+    /// Where the folder really is, nil when it is not there.
+    var place: Place? {
+        var status = stat()
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            // One that may be written to and not be listed.
+            guard let path = Self.realPath(path), stat(path, &status) == 0 else { return nil }
+            return Place(path: path, device: status.st_dev)
+        }
+        defer { close(descriptor) }
+        guard fstat(descriptor, &status) == 0, let path = Self.target(ofLink: "/proc/self/fd/\(descriptor)") else {
+            return nil
+        }
+        return Place(path: path, device: status.st_dev)
+    }
+
+    /// The real path of the folder, nil when it is not there.
+    var root: String? { place?.path }
 
     private static func target(ofLink link: String) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in

@@ -13,6 +13,11 @@ struct FileChangeLog {
     private var waiting: (ids: [Int64], paths: Set<String>) = ([], [])
     /// True when a file could not be put in place.
     private(set) var hasUnfinished = false
+    /// How many rows there have been.
+    private(set) var total = 0
+
+    /// What is being synced.
+    var sync: FileSync? { syncing?.sync }
 
     /// Whether there is no row of ours, as far as this process knows.
     var isEmpty: Bool { count == 0 && !hasUnfinished }
@@ -27,16 +32,14 @@ struct FileChangeLog {
     ///   - paths: the files and folders that are to be synced for them.
     mutating func add(_ ids: [Int64], unsynced paths: Set<String>) {
         guard !ids.isEmpty else { return }
+        total += ids.count
         waiting.ids += ids
         waiting.paths.formUnion(paths)
-        if syncing == nil { sync() }
+        if syncing == nil { startSyncing() }
     }
 
     /// Takes note that a file could not be put in place. Its row stays, for ``FileRecovery``.
     mutating func addUnfinished() { hasUnfinished = true }
-
-    /// Waits until the rows that are being synced are rows whose files are on the disk.
-    func waitForSync() { try? syncing?.sync.wait() }
 
     /// The rows whose files are on the disk. Those of files that cannot be synced are none of ours any more.
     mutating func onDisk() -> [Int64] {
@@ -53,10 +56,17 @@ struct FileChangeLog {
     /// To be called when the rows of ``onDisk()`` are gone.
     mutating func forgetSyncing() {
         syncing = nil
-        if !waiting.ids.isEmpty { sync() }
+        if !waiting.ids.isEmpty { startSyncing() }
     }
 
-    private mutating func sync() {
+    /// To be called when the table was emptied by ``FileRecovery``.
+    mutating func forgetAll() {
+        syncing = nil
+        waiting = ([], [])
+        hasUnfinished = false
+    }
+
+    private mutating func startSyncing() {
         syncing = (waiting.ids, FileSync(waiting.paths, after: Self.delay))
         waiting = ([], [])
     }

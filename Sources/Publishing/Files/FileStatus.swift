@@ -8,15 +8,21 @@ import Glibc
 struct FileStatus {
     /// How long it is, in bytes.
     let byteCount: Int
-    /// When its bytes were last written.
+    /// When its bytes were last written, as far as whoever wrote them says: a copy often keeps the time of the original.
     let modified: Date
+    /// When anything of it last changed, its name or its bytes; nobody sets that but the system.
+    let changed: Date
 
     /// Asks for the file that a path leads to; nil when there is none.
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         byteCount = Int(status.st_size)
-        let seconds = TimeInterval(status.st_mtim.tv_sec) + TimeInterval(status.st_mtim.tv_nsec) / 1e9
-        modified = Date(timeIntervalSince1970: seconds)
+        modified = Self.date(status.st_mtim)
+        changed = max(modified, Self.date(status.st_ctim))
+    }
+
+    private static func date(_ time: timespec) -> Date {
+        Date(timeIntervalSince1970: TimeInterval(time.tv_sec) + TimeInterval(time.tv_nsec) / 1e9)
     }
 }

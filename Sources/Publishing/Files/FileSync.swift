@@ -32,6 +32,13 @@ struct FileSync {
     /// Whether ``wait()`` would return at once.
     var isOver: Bool { group.wait(timeout: .now()) == .success }
 
+    /// Returns when ``wait()`` would return at once.
+    func finished() async {
+        await withCheckedContinuation { continuation in
+            group.notify(queue: .global()) { continuation.resume() }
+        }
+    }
+
     /// Returns when all of it is on the disk.
     ///
     /// - Throws: `SystemCallError` when something could not be synced.

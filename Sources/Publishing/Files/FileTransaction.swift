@@ -33,6 +33,9 @@ final class FileTransaction: Sendable {
     /// Where files wait that are about to take the place of another.
     static func stagingFolder(of dataPath: String) -> String { "\(dataPath)/notes/.staged" }
 
+    /// The file that a change of this id writes first, in a folder `notes`.
+    static func stagedFile(_ id: Int64, inNotes notes: String) -> String { "\(notes)/.staged/\(id)" }
+
     /// Ids to be removed from `file_changes` by the next transaction, now that the files are in place.
     var ids: [Int64] { steps.withLock { $0.map(\.id) } }
 
@@ -54,11 +57,10 @@ final class FileTransaction: Sendable {
             sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [path, old?.hex, ContentHash(bytes).hex, Data(bytes)])
         let id = db.lastInsertedRowID
-        let staged = "\(Self.stagingFolder(of: dataPath))/\(id)"
+        let staged = Self.stagedFile(id, inNotes: "\(dataPath)/notes")
         add(Step(id: id, staged: staged, isOwn: true, path: path))
-        try Self.createFolders(for: "notes/.staged/\(id)", in: dataPath)
+        try Self.createFolders(for: "notes/.staged/\(id)", path, in: dataPath)
         try DurableFile.write(Data(bytes), to: staged, isSynced: false)
-        try Self.createFolders(for: path, in: dataPath)
     }
 
     /// Puts a file that is synced already, in another folder of the data folder, in its place. Both paths are relative.
@@ -104,18 +106,22 @@ final class FileTransaction: Sendable {
         return unsynced
     }
 
-    /// Makes the folders of a relative path, each of them durable, and makes sure that a file can be put there by renaming
-    /// and will be found there: the readers follow no link out of the data folder's `notes` and `media`.
-    static func createFolders(for path: String, in dataPath: String) throws {
-        let folder = DurableFile.folder(of: "\(dataPath)/\(path)")
-        if access(folder, F_OK) != 0 { try makeFolders(of: path, in: dataPath) }
-        let top = "\(dataPath)/\(path.prefix { $0 != "/" })"
-        guard let root = ContainedFolder(path: top).root, let place = ContainedFolder(path: folder).root,
-            place == root || place.utf8.starts(with: "\(root)/".utf8), access(folder, W_OK) == 0
-        else { throw SystemCallError("write into", folder, code: EACCES) }
-        var (here, there) = (stat(), stat())
-        guard stat(root, &here) == 0, stat(place, &there) == 0, here.st_dev == there.st_dev else {
-            throw SystemCallError("write into", folder, code: EXDEV)
+    /// Makes the folders of relative paths that begin alike, each of them durable, and makes sure that files can be put there
+    /// by renaming and will be found there: the readers follow no link out of the data folder's `notes` and `media`.
+    static func createFolders(for paths: String..., in dataPath: String) throws {
+        var root: ContainedFolder.Place?
+        for path in paths {
+            let folder = DurableFile.folder(of: "\(dataPath)/\(path)")
+            var place = ContainedFolder(path: folder).place
+            if place == nil {
+                try makeFolders(of: path, in: dataPath)
+                place = ContainedFolder(path: folder).place
+            }
+            root = root ?? ContainedFolder(path: "\(dataPath)/\(path.prefix { $0 != "/" })").place
+            guard let root, let place, root.contains(place), access(folder, W_OK) == 0 else {
+                throw SystemCallError("write into", folder, code: EACCES)
+            }
+            guard place.device == root.device else { throw SystemCallError("write into", folder, code: EXDEV) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Upgrade
 
 /// The Markdown of a note, read from its file. The bytes are what the author wrote; they are never changed on the way.
 package struct NoteFile: Sendable, Equatable {
@@ -32,6 +33,14 @@ extension NoteFileError: CustomStringConvertible {
         switch self {
         case .missing(let storedPath): "The file of a note is missing from the data folder: \(storedPath)"
         case .unreadable(let path): "The file of a note cannot be read: \(path)"
+        }
+    }
+
+    /// What the operator can do about it.
+    package var advice: String {
+        switch self {
+        case .missing: "Put the file back from a backup, or delete the post."
+        case .unreadable: "Give the user that runs this program the right to read it."
         }
     }
 }
@@ -70,21 +79,32 @@ package struct NoteFolder: Sendable {
     }
 
     /// The path of the file relative to the data folder, `notes/2025/11/a.md`, however a row has it; nil when there is no
-    /// such file.
+    /// such file. For a symbolic link it is the path of the link, which is what a change may replace or remove.
     func storedPath(of path: String) -> String? {
-        guard let file = locate(path), let root = notes.root, file.utf8.starts(with: "\(root)/".utf8) else {
-            return nil
-        }
-        return "notes/" + String(decoding: file.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self)
+        guard let root = notes.place, let name = path.unicodeScalars.split(separator: "/").last,
+            let entry = candidates(for: path).first(where: { notes.file(at: $0) != nil }),
+            let folder = ContainedFolder(path: DurableFile.folder(of: "\(notes.path)/\(entry)")).place,
+            root.contains(folder)
+        else { return nil }
+        let inner = String(decoding: folder.path.utf8.dropFirst(root.path.utf8.count), as: UTF8.self)
+        return "notes\(inner)/\(String(name))"
+    }
+
+    /// Whether a change of this id (table `file_changes`) has written its file and not put it in its place yet.
+    func isStaged(_ id: Int64) -> Bool {
+        access(FileTransaction.stagedFile(id, inNotes: notes.path), F_OK) == 0
     }
 
     /// The real path of the file, nil when there is none.
     func locate(_ storedPath: String) -> String? {
+        candidates(for: storedPath).lazy.compactMap(notes.file).first
+    }
+
+    /// Where within the folder the file may lie that a row names.
+    private func candidates(for storedPath: String) -> [String] {
         let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
-        if parts.first == "notes", let path = notes.file(at: parts.dropFirst().joined(separator: "/")) {
-            return path
-        }
-        return notes.file(at: Self.relativePath(of: storedPath))
+        let plain = parts.first == "notes" ? [parts.dropFirst().joined(separator: "/")] : []
+        return plain + [Self.relativePath(of: storedPath)]
     }
 
     /// What follows the last `notes/`; the whole path where there is none.

@@ -93,7 +93,7 @@ package struct NoteInventory: Sendable, Codable {
                 if name.hasPrefix(".") { continue }
                 switch kind(of: entry, at: root + "/" + inner + name) {
                 case S_IFDIR: folders.append(inner + name + "/")
-                case S_IFREG where name.hasSuffix(".md"): files.insert(Array((inner + name).utf8))
+                case S_IFREG where name.lowercased().hasSuffix(".md"): files.insert(Array((inner + name).utf8))
                 default: break
                 }
             }

@@ -30,23 +30,36 @@ extension ImageProbe {
         "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1",
     ]
 
+    /// The brands of files that are played first of all, and may have a picture beside.
+    private static let sequenceBrands: Set<String> = ["avis", "msf1", "hevc", "hevx", "hevm", "hevs"]
+
     /// The kind that the brands name; nil for other media, such as MP4.
     static func heifFormat(_ bytes: [UInt8]) -> ImageFormat? {
-        var file = ImageReader(bytes, format: "HEIF")
-        guard let box = try? file.box(), box.type == "ftyp" else { return nil }
-        var reader = box.contents
-        var brands: Set<String> = []
-        if let major = try? reader.name() { brands.insert(major) }
-        _ = try? reader.skip(4)
-        while let brand = try? reader.name() { brands.insert(brand) }
+        let brands = heifBrands(bytes)
         if brands.contains("avif") || brands.contains("avis") { return .avif }
-        return brands.isDisjoint(with: heicBrands) ? nil : .heic
+        return heicBrands.isDisjoint(with: brands) ? nil : .heic
+    }
+
+    /// The brand of the file, then those of other standards that it keeps to (ISO/IEC 14496-12, section 4.3).
+    private static func heifBrands(_ bytes: [UInt8]) -> [String] {
+        var file = ImageReader(bytes, format: "HEIF")
+        guard let box = try? file.box(), box.type == "ftyp" else { return [] }
+        var reader = box.contents
+        var brands: [String] = []
+        if let major = try? reader.name() { brands.append(major) }
+        _ = try? reader.skip(4)
+        while let brand = try? reader.name() { brands.append(brand) }
+        return brands
     }
 
     /// Reads the image sizes among the item properties. Of several (tiles, thumbnails, the whole) the largest counts, so
     /// that none gets past the limit.
     static func heifFacts(_ bytes: [UInt8], format: ImageFormat) throws(ImageRefusal) -> ImageFacts {
-        let file = ImageReader(bytes, format: format == .avif ? "AVIF" : "HEIC")
+        let name = format == .avif ? "AVIF" : "HEIC"
+        if let brand = heifBrands(bytes).first, sequenceBrands.contains(brand) {
+            throw ImageRefusal(.unsupportedType, "Animated \(name) images are not taken; GIF, WebP and PNG are.")
+        }
+        let file = ImageReader(bytes, format: name)
         guard var meta = try file.firstBox("meta") else { throw file.malformed }
         try meta.skip(4)
         guard var properties = try meta.firstBox("iprp")?.firstBox("ipco") else { throw file.malformed }

@@ -1,5 +1,5 @@
 extension ImageProbe {
-    /// Reads the chunks before the image data (PNG, third edition, section 5).
+    /// Reads the chunks (PNG, third edition, section 5). Those behind the image data can say how it is turned.
     static func pngFacts(_ bytes: [UInt8]) throws(ImageRefusal) -> ImageFacts {
         var reader = ImageReader(bytes, format: "PNG")
         try reader.skip(pngSignature.count)
@@ -7,13 +7,18 @@ extension ImageProbe {
         let width = try reader.bigEndian(4)
         let height = try reader.bigEndian(4)
         try reader.skip(9)
-        var orientation = 1
+        var orientation: Int?
         var isAnimated = false
         var hasColorProfile = false
         while true {
+            let start = reader
             let length = try reader.bigEndian(4)
             let name = try reader.name()
-            if name == "IDAT" || name == "IEND" { break }
+            if name == "IDAT" {
+                reader = start
+                break
+            }
+            if name == "IEND" { break }
             var chunk = try reader.part(length)
             try reader.skip(4)
             if name == "iCCP" { hasColorProfile = true }
@@ -24,9 +29,40 @@ extension ImageProbe {
             format: .png,
             width: width,
             height: height,
-            orientation: orientation,
+            orientation: orientation ?? pngLateEXIF(reader).map { self.orientation(exif: $0) } ?? 1,
             isAnimated: isAnimated,
             hasColorProfile: hasColorProfile
         )
+    }
+
+    /// The contents of a chunk `eXIf` that stands behind the image data; what is damaged there is for the stripper to refuse.
+    private static func pngLateEXIF(_ start: ImageReader) -> ArraySlice<UInt8>? {
+        var reader = start
+        while let length = try? reader.bigEndian(4), let name = try? reader.name(),
+            let contents = try? reader.take(length), (try? reader.skip(4)) != nil
+        {
+            if name == "eXIf" { return contents }
+        }
+        return nil
+    }
+
+    /// A PNG with its EXIF data before the image data, where decoders look for it; nil where it stands there already, or where
+    /// there is none.
+    static func pngWithEarlyEXIF(_ bytes: [UInt8]) -> [UInt8]? {
+        var reader = ImageReader(bytes, format: "PNG")
+        let headerLength = pngSignature.count + 25
+        guard (try? reader.skip(headerLength)) != nil else { return nil }
+        var all = reader
+        while let length = try? all.bigEndian(4), let name = try? all.name() {
+            if name == "eXIf" { return nil }
+            if name == "IDAT" { break }
+            guard (try? all.skip(length + 4)) != nil else { return nil }
+        }
+        guard let exif = pngLateEXIF(reader) else { return nil }
+        var chunk = Array("eXIf".utf8) + exif
+        chunk.append(bigEndian: Int(ImageStripper.crc(chunk[...])), count: 4)
+        var output = Array(bytes.prefix(headerLength))
+        output.append(bigEndian: exif.count, count: 4)
+        return output + chunk + bytes.dropFirst(headerLength)
     }
 }

@@ -68,12 +68,16 @@ extension ImageProbe {
         switch name {
         case "VP8 ":
             let tag = try reader.littleEndian(3)
-            guard tag & 1 == 0, try reader.bigEndian(3) == 0x9D012A else { throw reader.malformed }
+            // A key frame of a known version that is shown, and whose first partition is in the file.
+            guard tag & 1 == 0, tag >> 1 & 7 <= 3, tag >> 4 & 1 == 1, try reader.bigEndian(3) == 0x9D012A,
+                tag >> 5 <= reader.remaining - 4
+            else { throw reader.malformed }
             let width = try reader.littleEndian(2) & 0x3FFF
             return (width, try reader.littleEndian(2) & 0x3FFF)
         case "VP8L":
             guard try reader.byte() == 0x2F else { throw reader.malformed }
             let bits = try reader.littleEndian(4)
+            guard bits >> 29 == 0 else { throw reader.malformed }
             return (bits & 0x3FFF + 1, bits >> 14 & 0x3FFF + 1)
         default:
             return nil

@@ -6,6 +6,10 @@ struct ImageProcessExamination: Sendable {
     let isLossless: Bool
     /// The file without metadata, where that may be what is stored.
     let stripped: [UInt8]?
+    /// What a decoder is to read in place of the file, where it would not take the file as browsers do.
+    let mended: [UInt8]?
+    /// Whether the file is whole but for the bytes that say so, which are in ``mended``.
+    let lacksEnd: Bool
 
     /// Reads the file and walks its structure.
     ///
@@ -16,10 +20,37 @@ struct ImageProcessExamination: Sendable {
         byteCount = bytes.count
         isLossless = facts.format == .webp && Self.isLossless(webp: bytes)
         if hasDecoder, facts.format == .avif || facts.format == .heic {
-            stripped = nil
-        } else {
-            let stripped = try ImageStripper.strip(bytes, format: facts.format)
-            self.stripped = facts.isAnimated || facts.format == .gif || !hasDecoder ? stripped : nil
+            (stripped, mended, lacksEnd) = (nil, nil, false)
+            return
+        }
+        let walked = try Self.walk(bytes, facts.format, hasDecoder: hasDecoder)
+        stripped = facts.isAnimated || facts.format == .gif || !hasDecoder ? walked.stripped : nil
+        lacksEnd = walked.completed != nil
+        let isTurnedLate = hasDecoder && facts.format == .png && facts.orientation != 1
+        mended = isTurnedLate ? ImageProbe.pngWithEarlyEXIF(bytes) : walked.completed
+    }
+
+    /// The file without metadata; and, where its last bytes are missing, which browsers do without, the file with them.
+    ///
+    /// Of a GIF the structure tells that all frames are whole. Of a JPEG only a decoder can tell that it is not cut off.
+    private static func walk(
+        _ bytes: [UInt8],
+        _ format: ImageFormat,
+        hasDecoder: Bool
+    ) throws(ImageRefusal) -> (stripped: [UInt8], completed: [UInt8]?) {
+        do {
+            return (try ImageStripper.strip(bytes, format: format), nil)
+        } catch {
+            let end: [UInt8]? =
+                switch format {
+                case .gif: [0x3B]
+                case .jpeg, .mpo: hasDecoder ? [0xFF, 0xD9] : nil
+                case .png, .webp, .avif, .heic: nil
+                }
+            guard error.kind == .malformed, let end,
+                let stripped = try? ImageStripper.strip(bytes + end, format: format)
+            else { throw error }
+            return (stripped, bytes + end)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// The files that an upload becomes, in the folder that the caller named.
@@ -33,6 +34,14 @@ final class ImageProcessOutput: Sendable {
             written.withLock { $0.append(path) }
         }
         return file
+    }
+
+    /// Gives the work a file to read that is none of the results, and that is gone afterwards.
+    func withFile<Result>(of bytes: [UInt8], _ body: (_ path: String) async throws -> Result) async throws -> Result {
+        let path = "\(folder)/\(name).mended"
+        try await ImageProcessFiles.blocking { try ImageProcessFiles.write(bytes, to: path) }
+        defer { unlink(path) }
+        return try await body(path)
     }
 
     /// Makes all of them durable.

@@ -10,6 +10,16 @@ struct ImageProcessRendering: Sendable, Equatable {
         case square(Int)
     }
 
+    /// What the decoder reads, and what it refuses.
+    enum Reading: Sendable, Equatable {
+        /// The picture, or the first frame of an animation; not one whose data ends too early.
+        case picture
+        /// The same, and nothing that is odd about it: for a file whose end was not sent.
+        case wholePicture
+        /// Every frame of a GIF or WebP animation.
+        case allFrames
+    }
+
     let format: ImageFormat
     let fit: Fit
     /// 1 to 100, where the kind has such a thing.
@@ -19,6 +29,16 @@ struct ImageProcessRendering: Sendable, Equatable {
     /// Whether to convert from the image's colour profile to sRGB, so that none need be kept. Without a profile that would
     /// change colours that are right already.
     var convertsColors: Bool
+    var reading = Reading.picture
+
+    /// What the decoder is to do with its input, in vipsthumbnail's words.
+    var inputOptions: String {
+        switch reading {
+        case .picture: "fail_on=truncated"
+        case .wholePicture: "fail_on=warning"
+        case .allFrames: "fail_on=truncated,n=-1"
+        }
+    }
 
     /// The arguments of vipsthumbnail. All are ours: nothing of them comes from a client.
     ///
@@ -65,9 +85,23 @@ struct ImageProcessRendering: Sendable, Equatable {
                 fit: .within(side),
                 quality: quality,
                 isLossless: examined.isLossless,
-                convertsColors: examined.facts.hasColorProfile
+                convertsColors: examined.facts.hasColorProfile,
+                reading: examined.lacksEnd ? .wholePicture : .picture
             )
         }
+    }
+
+    /// Every frame of an animation of this kind, as small as can be: whoever asks for it wants to know that they can be
+    /// decoded. The decoder reads one picture of a PNG; its frames are looked at before (``PNGAnimation``).
+    static func proof(of format: ImageFormat) -> ImageProcessRendering {
+        ImageProcessRendering(
+            format: .png,
+            fit: .within(16),
+            quality: 0,
+            isLossless: true,
+            convertsColors: false,
+            reading: format == .png ? .picture : .allFrames
+        )
     }
 
     /// An image that would have to be smaller than this is refused.

@@ -48,7 +48,7 @@ struct ImageProcessRun: Sendable {
         var options = PlatformOptions()
         // Nothing to clean up: it is killed at once.
         options.teardownSequence = []
-        let arguments = Self.limits + ["--", vipsthumbnail, "stdin[fail_on=truncated]"] + rendering.arguments
+        let arguments = Self.limits + ["--", vipsthumbnail, "stdin[\(rendering.inputOptions)]"] + rendering.arguments
         do {
             let result = try await run(
                 .path(FilePath(Self.limiter)),

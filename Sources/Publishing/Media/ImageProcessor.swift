@@ -4,7 +4,7 @@ import Glibc
 /// Makes of an uploaded file the images that are published (MP-072).
 ///
 /// What is stored never carries metadata or foreign bytes: a still image is decoded and encoded anew in a process of its
-/// own; an animation, whose frames must stay as they are, is rewritten part by part.
+/// own; an animation, whose frames must stay as they are, is decoded there to see that it is one, and rewritten part by part.
 package struct ImageProcessor: Sendable {
     /// Bytes that an upload may have.
     package static let uploadLimit = 50 * 1_048_576
@@ -23,15 +23,19 @@ package struct ImageProcessor: Sendable {
     /// A processor that decodes with a program; copies of it share the permits.
     ///
     /// - Parameters:
-    ///   - vipsthumbnail: the program's path, nil when there is none: then still images are stored as they are, less their
-    ///     metadata, without variants.
+    ///   - vipsthumbnail: the program's path, nil when there is none: then images are stored as they are, less their metadata,
+    ///     without variants.
     ///   - deadline: how long the decoding for one upload may take in all.
     package init(vipsthumbnail: String?, deadline: Duration = .seconds(60)) {
-        // Without limits no decoder runs.
-        let canLimit = access(ImageProcessRun.limiter, X_OK) == 0
-        run = canLimit ? vipsthumbnail.map(ImageProcessRun.init) : nil
+        run = Self.canLimit ? vipsthumbnail.map(ImageProcessRun.init) : nil
         self.deadline = deadline
     }
+
+    /// Whether this machine can set limits; without them no decoder runs.
+    static var canLimit: Bool { access(ImageProcessRun.limiter, X_OK) == 0 }
+
+    /// Whether pictures are decoded: only then can they be turned, and have smaller copies.
+    package var hasDecoder: Bool { run != nil }
 
     /// The absolute path of vipsthumbnail in a list of folders such as `PATH`, nil when it is in none.
     package static func locate(in path: String) -> String? {
@@ -54,7 +58,7 @@ package struct ImageProcessor: Sendable {
     ///   `CancellationError` when the task was cancelled.
     package func process(upload: String, into folder: String, name: String) async throws -> ProcessedImage {
         try await permits.withPermit {
-            let examined = try await ImageProcessFiles.blocking { [hasDecoder = run != nil] in
+            let examined = try await ImageProcessFiles.blocking { [hasDecoder] in
                 try ImageProcessExamination(upload: upload, hasDecoder: hasDecoder)
             }
             let output = ImageProcessOutput(folder: folder, name: name, format: examined.facts.format)
@@ -82,14 +86,35 @@ package struct ImageProcessor: Sendable {
         upload: String,
         output: ImageProcessOutput
     ) async throws -> Files {
-        guard let run, !examined.facts.isAnimated else {
-            return (try await output.write(examined.fitForStorage()), [])
-        }
+        guard let run else { return (try await output.write(examined.fitForStorage()), []) }
         let isLarge = examined.facts.width * examined.facts.height > Self.largePixels
         let decode = {
-            try await within(deadline) { try await Self.decode(upload, examined, run: run, output: output) }
+            try await within(deadline) {
+                if examined.facts.isAnimated { return try await Self.animation(examined, run: run, output: output) }
+                guard let mended = examined.mended else {
+                    return try await Self.decode(upload, examined, run: run, output: output)
+                }
+                return try await output.withFile(of: mended) { path in
+                    try await Self.decode(path, examined, run: run, output: output)
+                }
+            }
         }
         return isLarge ? try await largePermits.withPermit(decode) : try await decode()
+    }
+
+    /// The animation as it was sent, less its metadata, once all of its frames are known to be frames, and a square cut of the
+    /// first. It has no other copy: pages would show a still one in its place.
+    private static func animation(
+        _ examined: ImageProcessExamination,
+        run: ImageProcessRun,
+        output: ImageProcessOutput
+    ) async throws -> Files {
+        let format = examined.facts.format
+        let original = try await output.write(examined.fitForStorage())
+        _ = try await run.render(output.path(of: original), as: .proof(of: format))
+        let thumb = ImageVariant.thumb
+        guard thumb.fits(width: original.width, height: original.height) else { return (original, []) }
+        return (original, [try await variant(thumb, of: original, examined, run: run, output: output)])
     }
 
     /// The original, then the variants from that: it is smaller than the upload, and of our own making.
@@ -102,17 +127,27 @@ package struct ImageProcessor: Sendable {
         let original = try await output.write(original(upload, examined, run: run))
         var variants: [(kind: ImageVariant, file: ProcessedImage.File)] = []
         for kind in ImageVariant.allCases where kind.fits(width: original.width, height: original.height) {
-            let rendering = ImageProcessRendering(
-                format: examined.facts.format,
-                fit: kind == .thumb ? .square(kind.width) : .width(kind.width),
-                quality: variantQuality,
-                isLossless: examined.isLossless,
-                convertsColors: false
-            )
-            let bytes = try await run.render(output.path(of: original), as: rendering)
-            variants.append((kind, try await output.write(clean(bytes, rendering.format), variant: kind)))
+            variants.append(try await variant(kind, of: original, examined, run: run, output: output))
         }
         return (original, variants)
+    }
+
+    private static func variant(
+        _ kind: ImageVariant,
+        of original: ProcessedImage.File,
+        _ examined: ImageProcessExamination,
+        run: ImageProcessRun,
+        output: ImageProcessOutput
+    ) async throws -> (kind: ImageVariant, file: ProcessedImage.File) {
+        let rendering = ImageProcessRendering(
+            format: examined.facts.format,
+            fit: kind == .thumb ? .square(kind.width) : .width(kind.width),
+            quality: variantQuality,
+            isLossless: examined.isLossless,
+            convertsColors: false
+        )
+        let bytes = try await run.render(output.path(of: original), as: rendering)
+        return (kind, try await output.write(clean(bytes, rendering.format), variant: kind))
     }
 
     private static func original(

@@ -21,6 +21,8 @@ struct ImageReader {
 
     var remaining: Int { bytes.endIndex - index }
     var isAtEnd: Bool { index == bytes.endIndex }
+    /// The bytes that are still to come.
+    var rest: ArraySlice<UInt8> { bytes[index...] }
 
     /// The refusal of an image whose parts do not fit together.
     var malformed: ImageRefusal { .malformed(format) }

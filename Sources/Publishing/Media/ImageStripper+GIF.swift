@@ -5,7 +5,7 @@ extension ImageStripper {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         let screen = try gifScreen(&reader, to: &output)
-        var frames = FrameCount()
+        var frames = FrameCount(canvas: screen)
         var control: ArraySlice<UInt8> = []
         var loopSeen = false
         while true {
@@ -26,7 +26,8 @@ extension ImageStripper {
             case 0x2C:
                 output += control
                 control = []
-                output += try gifFrame(&reader, screen: screen, frames: &frames)
+                output += try gifFrame(&reader, screen: screen)
+                try frames.add()
             case 0x3B:
                 guard frames.frames > 0 else { throw reader.malformed }
                 return output + [0x3B]
@@ -56,9 +57,8 @@ extension ImageStripper {
     /// An image descriptor with its colour table and compressed data (sections 20 to 22).
     private static func gifFrame(
         _ reader: inout ImageReader,
-        screen: (width: Int, height: Int),
-        frames: inout FrameCount
-    ) throws(ImageRefusal) -> ArraySlice<UInt8> {
+        screen: (width: Int, height: Int)
+    ) throws(ImageRefusal) -> [UInt8] {
         let start = reader
         let left = try reader.littleEndian(2)
         let top = try reader.littleEndian(2)
@@ -67,12 +67,34 @@ extension ImageStripper {
         guard width > 0, height > 0, left + width <= screen.width, top + height <= screen.height else {
             throw reader.malformed
         }
-        try frames.add(width: width, height: height)
         let flags = try reader.byte()
         _ = try reader.gifColorTable(flags: flags)
-        guard (1...8).contains(try reader.byte()), try reader.gifSubBlocks().count > 1 else { throw reader.malformed }
+        let codeSize = try reader.byte()
         var whole = start
-        return [0x2C] + (try whole.take(reader.index - start.index))
+        let head = try whole.take(reader.index - start.index)
+        guard (1...8).contains(codeSize) else { throw reader.malformed }
+        let blocks = try reader.gifSubBlocks()
+        guard blocks.count > 1 else { throw reader.malformed }
+        return [0x2C] + head + (try gifPixels(blocks, codeSize: codeSize))
+    }
+
+    /// The sub-blocks of a frame, up to the code that ends its pixels: what follows it is shown by nobody.
+    private static func gifPixels(_ blocks: ArraySlice<UInt8>, codeSize: Int) throws(ImageRefusal) -> [UInt8] {
+        var reader = ImageReader(blocks, format: "GIF")
+        var data: [UInt8] = []
+        data.reserveCapacity(blocks.count)
+        while let length = reader.peek(), length > 0 {
+            try reader.skip(1)
+            data += try reader.take(Int(length))
+        }
+        guard let length = GIFCodes.length(of: data, codeSize: codeSize) else { throw reader.malformed }
+        guard length < data.count else { return Array(blocks) }
+        var kept: [UInt8] = []
+        for first in stride(from: 0, to: length, by: 255) {
+            let block = data[first..<min(first + 255, length)]
+            kept += [UInt8(block.count)] + block
+        }
+        return kept + [0]
     }
 
     /// The application extension that says how often an animation is repeated, nil for any other.

@@ -1,9 +1,4 @@
 extension ImageStripper {
-    /// The ancillary chunks that a picture's look depends on, and how long they may be (PNG, third edition, section 11.3).
-    private static let ancillaryLengths: [String: ClosedRange<Int>] = [
-        "bKGD": 1...6, "cHRM": 32...32, "gAMA": 4...4, "pHYs": 9...9, "sBIT": 1...4, "sRGB": 1...1, "tRNS": 1...256,
-    ]
-
     /// Keeps the chunks that a picture or an animation consists of, each checked against its CRC.
     static func stripPNG(_ bytes: [UInt8]) throws(ImageRefusal) -> [UInt8] {
         var reader = ImageReader(bytes, format: "PNG")
@@ -23,59 +18,6 @@ extension ImageStripper {
             }
             if try chunks.keeps(name, contents) { output += chunk }
             if name == "IEND" { return output }
-        }
-    }
-
-    /// What was seen of a PNG so far, and thus what may come next (section 5.6).
-    private struct PNGChunks {
-        private var seen: Set<String> = []
-        private var canvas = (width: 0, height: 0)
-        private var frames = FrameCount()
-        private var last = ""
-
-        mutating func keeps(_ name: String, _ contents: ImageReader) throws(ImageRefusal) -> Bool {
-            let isFirst = seen.insert(name).inserted
-            defer { last = name }
-            var reader = contents
-            switch name {
-            case "IHDR":
-                guard seen.count == 1, isFirst, reader.remaining == 13 else { throw reader.malformed }
-                canvas = (try reader.bigEndian(4), try reader.bigEndian(4))
-            case "PLTE":
-                guard isFirst, !seen.contains("IDAT"), reader.remaining <= 768, reader.remaining % 3 == 0 else {
-                    throw reader.malformed
-                }
-            case "IDAT":
-                guard seen.contains("IHDR"), isFirst || last == "IDAT" else { throw reader.malformed }
-            case "IEND":
-                guard seen.contains("IDAT"), reader.remaining == 0 else { throw reader.malformed }
-            case "acTL":
-                guard isFirst, !seen.contains("IDAT"), reader.remaining == 8 else { throw reader.malformed }
-            case "fcTL", "fdAT":
-                // Only in an animation: elsewhere they could hold anything.
-                guard seen.contains("acTL") else { return false }
-                if name == "fcTL" { try addFrame(reader) } else if frames.frames == 0 { throw reader.malformed }
-            default:
-                // An upper-case first letter: no decoder may pass over what it does not know (section 5.4).
-                if name.utf8.first.map({ $0 & 0x20 == 0 }) ?? true { throw reader.malformed }
-                return isFirst && ancillaryLengths[name]?.contains(reader.remaining) ?? false
-            }
-            if !seen.contains("IHDR") { throw reader.malformed }
-            return true
-        }
-
-        private mutating func addFrame(_ contents: ImageReader) throws(ImageRefusal) {
-            var reader = contents
-            guard reader.remaining == 26 else { throw reader.malformed }
-            try reader.skip(4)
-            let width = try reader.bigEndian(4)
-            let height = try reader.bigEndian(4)
-            let left = try reader.bigEndian(4)
-            let top = try reader.bigEndian(4)
-            guard width > 0, height > 0, left + width <= canvas.width, top + height <= canvas.height else {
-                throw reader.malformed
-            }
-            try frames.add(width: width, height: height)
         }
     }
 

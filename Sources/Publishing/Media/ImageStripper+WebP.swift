@@ -52,8 +52,9 @@ extension ImageStripper {
         _ reader: inout ImageReader,
         canvas: (width: Int, height: Int)
     ) throws(ImageRefusal) -> [UInt8] {
+        try FrameCount.check(canvas: canvas)
         var chunks: [UInt8] = []
-        var frames = FrameCount()
+        var frames = FrameCount(canvas: canvas)
         while !reader.isAtEnd {
             let chunk = try reader.riffChunk()
             switch chunk.name {
@@ -62,7 +63,8 @@ extension ImageStripper {
                 append(chunk.name, chunk.contents, to: &chunks)
             case "ANMF":
                 guard !chunks.isEmpty else { throw reader.malformed }
-                append(chunk.name, try frame(chunk.contents, canvas: canvas, frames: &frames)[...], to: &chunks)
+                append(chunk.name, try frame(chunk.contents, canvas: canvas)[...], to: &chunks)
+                try frames.add()
             default:
                 break
             }
@@ -73,8 +75,7 @@ extension ImageStripper {
 
     private static func frame(
         _ contents: ArraySlice<UInt8>,
-        canvas: (width: Int, height: Int),
-        frames: inout FrameCount
+        canvas: (width: Int, height: Int)
     ) throws(ImageRefusal) -> [UInt8] {
         var reader = ImageReader(contents, format: "WebP")
         let left = try reader.littleEndian(3) * 2
@@ -86,7 +87,6 @@ extension ImageStripper {
         guard image.size == (width, height), left + width <= canvas.width, top + height <= canvas.height else {
             throw reader.malformed
         }
-        try frames.add(width: width, height: height)
         return contents.prefix(16) + image.chunks
     }
 }

@@ -4,9 +4,11 @@
 /// image. No pixel is decoded, so it costs little, works for animations, and is exact. The walk is also the check of a
 /// file's structure before a decoder gets it.
 package enum ImageStripper {
-    /// The most frames that an animation may have, and the most pixels in all of them: more would stall its visitors.
+    /// The most frames that an animation may have, the most pixels a side, and the most pixels in all of them: each frame
+    /// costs whoever decodes it the whole canvas, and more would stall its visitors.
     static let frameLimit = 3000
-    static let animationPixelLimit = 4_000_000_000
+    static let animationSideLimit = 2048
+    static let animationPixelLimit = 500_000_000
 
     /// The file without metadata, as the kind that `format` is stored as.
     ///
@@ -26,21 +28,34 @@ package enum ImageStripper {
         }
     }
 
-    /// Frames counted against the limits of an animation.
+    /// Frames counted against the limits of an animation. A single frame makes none.
     struct FrameCount {
+        let canvas: (width: Int, height: Int)
         private(set) var frames = 0
-        private var pixels = 0
 
-        mutating func add(width: Int, height: Int) throws(ImageRefusal) {
-            frames += 1
-            let (area, overflow) = width.multipliedReportingOverflow(by: height)
-            guard !overflow, area <= animationPixelLimit - pixels, frames <= frameLimit else {
+        init(canvas: (width: Int, height: Int)) { self.canvas = canvas }
+
+        /// Whether an animation may be that large.
+        static func check(canvas: (width: Int, height: Int)) throws(ImageRefusal) {
+            guard max(canvas.width, canvas.height) <= animationSideLimit else {
+                throw ImageRefusal(
+                    .tooLarge,
+                    "The animation is \(canvas.width) × \(canvas.height) pixels; \(animationSideLimit) a side are taken."
+                )
+            }
+        }
+
+        /// Counts some more.
+        mutating func add(_ count: Int = 1) throws(ImageRefusal) {
+            frames += count
+            guard frames > 1 else { return }
+            try Self.check(canvas: canvas)
+            guard frames <= frameLimit, canvas.width * canvas.height * frames <= animationPixelLimit else {
                 throw ImageRefusal(
                     .tooLarge,
                     "The animation is too long: at most \(frameLimit) frames are taken, fewer when they are large."
                 )
             }
-            pixels += area
         }
     }
 }

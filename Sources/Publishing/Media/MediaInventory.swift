@@ -29,7 +29,7 @@ struct MediaInventory {
     }
 
     /// Paths within the folder; uploads in flight and other hidden files are none.
-    private static func files(in folder: String) -> Set<String> {
+    static func files(in folder: String) -> Set<String> {
         let keys: [URLResourceKey] = [.isRegularFileKey]
         let root = URL(filePath: folder).resolvingSymlinksInPath()
         let files = FileManager.default.enumerator(

@@ -24,8 +24,7 @@ struct MediaReference: Equatable {
     /// leads elsewhere.
     init?(url: String, siteURL: String) {
         guard let reference = URLReference(url), let site = URLReference(siteURL), reference.path.hasPrefix(site.path),
-            reference.scheme == nil || reference.isWebAddress,
-            reference.authority == nil || reference.authority?.lowercased() == site.authority?.lowercased()
+            (reference.scheme == nil && reference.authority == nil) || reference.isOnSameHost(as: site)
         else { return nil }
         self.init(stored: String(reference.path.dropFirst(site.path.count)))
     }

@@ -16,6 +16,6 @@ package struct ProcessedImage: Sendable {
     package let mimeType: String
     /// The image, upright, without metadata and not larger than needed.
     package let original: File
-    /// Its smaller copies, smallest first; none for an animation.
+    /// Its smaller copies, smallest first; for an animation no more than a square cut of its first frame.
     package let variants: [(kind: ImageVariant, file: File)]
 }

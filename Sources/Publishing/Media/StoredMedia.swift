@@ -11,12 +11,18 @@ package struct StoredMedia: Sendable, Equatable, Identifiable {
     package let byteCount: Int
     package let width: Int?
     package let height: Int?
+    /// When it was sent last.
     package let uploaded: StoredTimestamp
+    /// Which upload it was, counted from the first; the same bytes sent again count anew.
+    let number: Int64
     /// What it shows, as a post that shows it says.
     package let alt: String?
 
+    /// What uploads are in the order of.
+    fileprivate static let order = "coalesce(upload_number, id)"
+
     static let columns = """
-        id, path, mime_type, size, width, height, uploaded_at,
+        id, path, mime_type, size, width, height, uploaded_at, \(order) AS number,
         (SELECT caption FROM note_media WHERE media_id = media.id AND caption <> '' LIMIT 1) AS alt
         """
 
@@ -28,11 +34,26 @@ package struct StoredMedia: Sendable, Equatable, Identifiable {
         width = try row.decode(forColumn: "width")
         height = try row.decode(forColumn: "height")
         uploaded = String.fromDatabaseValue(row["uploaded_at"]).flatMap(StoredTimestamp.init) ?? .unknown
+        number = try row.decode(forColumn: "number")
         alt = try row.decode(forColumn: "alt")
     }
 
+    /// A condition that holds for the upload with a file at a path, be it the upload itself or a smaller copy.
+    fileprivate static let hasFile = """
+        id = coalesce(
+            (SELECT id FROM media WHERE path = ?),
+            (SELECT media_id FROM media_variants WHERE path = ? ORDER BY media_id LIMIT 1)
+        )
+        """
+
+    /// The upload with a file at a path in the media folder, be it the upload itself or a smaller copy.
     static func fetch(path: String, from database: Database) throws -> StoredMedia? {
-        try Row.fetchOne(database, sql: "SELECT \(columns) FROM media WHERE path = ?", arguments: [path])
+        try Row.fetchOne(database, sql: "SELECT \(columns) FROM media WHERE \(hasFile)", arguments: [path, path])
+            .map(StoredMedia.init)
+    }
+
+    static func fetch(id: Int64, from database: Database) throws -> StoredMedia? {
+        try Row.fetchOne(database, sql: "SELECT \(columns) FROM media WHERE id = ?", arguments: [id])
             .map(StoredMedia.init)
     }
 
@@ -52,7 +73,7 @@ package struct StoredMedia: Sendable, Equatable, Identifiable {
     }
 }
 
-/// A part of the uploads, newest first, with the way to the parts beside it.
+/// A part of the uploads, the one that was sent last first, with the way to the parts beside it.
 package struct MediaList: Sendable, Equatable {
     package let items: [StoredMedia]
     /// The cursor of the older part, nil where there is none.
@@ -80,8 +101,9 @@ package struct MediaQuery: Sendable {
         var condition = "1"
         var arguments = StatementArguments()
         if let url = request.url {
-            condition += " AND path = ?"
-            arguments += [MediaReference(url: url, siteURL: siteURL)?.path]
+            let path = MediaReference(url: url, siteURL: siteURL)?.path
+            condition += " AND \(StoredMedia.hasFile)"
+            arguments += [path, path]
         }
         if let type = request.mimeType {
             // A whole type or, as `image`, its first half.
@@ -91,8 +113,9 @@ package struct MediaQuery: Sendable {
         let goesUp = older == nil && newer != nil
         let edge = older ?? newer ?? Int64.max
         let sql = """
-            SELECT \(StoredMedia.columns) FROM media WHERE \(condition) AND id \(goesUp ? ">" : "<") ?
-            ORDER BY id \(goesUp ? "ASC" : "DESC") LIMIT ? OFFSET ?
+            SELECT \(StoredMedia.columns) FROM media
+            WHERE \(condition) AND \(StoredMedia.order) \(goesUp ? ">" : "<") ?
+            ORDER BY \(StoredMedia.order) \(goesUp ? "ASC" : "DESC") LIMIT ? OFFSET ?
             """
         let offset = older == nil && newer == nil ? request.offset : 0
         return try await reader.read { [condition, arguments] db in
@@ -103,26 +126,28 @@ package struct MediaQuery: Sendable {
             if goesUp { items.reverse() }
             let newest = try Int64.fetchOne(
                 db,
-                sql: "SELECT max(id) FROM media WHERE \(condition)",
+                sql: "SELECT max(\(StoredMedia.order)) FROM media WHERE \(condition)",
                 arguments: arguments
             )
             let oldest = try Int64.fetchOne(
                 db,
-                sql: "SELECT min(id) FROM media WHERE \(condition)",
+                sql: "SELECT min(\(StoredMedia.order)) FROM media WHERE \(condition)",
                 arguments: arguments
             )
             return MediaList(
                 items: items,
-                after: (goesUp ? items.last.map { $0.id != oldest } ?? false : hasMore)
-                    ? items.last.map { "\($0.id)" } : nil,
-                before: items.first.flatMap { $0.id == newest ? nil : "\($0.id)" }
+                after: (goesUp ? items.last.map { $0.number != oldest } ?? false : hasMore)
+                    ? items.last.map { "\($0.number)" } : nil,
+                before: items.first.flatMap { $0.number == newest ? nil : "\($0.number)" }
             )
         }
     }
 
     private func cursor(_ text: String?) throws -> Int64? {
         guard let text else { return nil }
-        guard let id = Int64(text) else { throw MicropubError.invalidRequest("There is no cursor \(text.prefix(40)).") }
-        return id
+        guard let number = Int64(text) else {
+            throw MicropubError.invalidRequest("There is no cursor \(text.prefix(40)).")
+        }
+        return number
     }
 }

@@ -106,19 +106,17 @@ package struct DataFolder: Sendable {
     }
 
     /// Makes drafts of files that no note names.
-    package func adoptNotes() throws -> [NoteAdoption.Draft] {
-        let site = try openCurrent()
-        defer { try? site.close() }
-        return try NoteAdoption(dataPath: path, now: now()).run(in: site.pool)
+    package func adoptNotes() throws -> (drafts: [AdoptedNote], unreadable: [String]) {
+        try withPublisher { try $0.adoptFiles() }
     }
 
     /// Makes the search index anew where it is damaged, and fills it from the notes' files.
-    package func reindex(progress: (Int, Int) -> Void) throws {
-        let site = try openCurrent()
-        defer { try? site.close() }
-        try site.pool.write { db in
-            try history.mendFullTextIndexes(in: db)
-            try SearchIndex(notes: NoteFolder(dataPath: path)).fill(db, progress: progress)
+    package func reindex(progress: @escaping @Sendable (Int, Int) -> Void) throws {
+        try withPublisher { publisher in
+            try publisher.changeNow { [history] db, _ in
+                try history.mendFullTextIndexes(in: db)
+                try publisher.index.fill(db, progress: progress)
+            }
         }
     }
 
@@ -130,12 +128,17 @@ package struct DataFolder: Sendable {
     }
 
     /// Removes notes for good that were deleted so long ago.
-    package func purgeNotes(deletedForDays days: Int) throws -> [String] {
+    package func purgeNotes(deletedForDays days: Int) throws -> [PurgedPost] {
+        try withPublisher { try $0.purge(deletedBefore: now().addingTimeInterval(-86_400 * TimeInterval(days))) }
+    }
+
+    /// Writes notes as a server does, also while one runs.
+    private func withPublisher<T>(_ work: (Publisher) throws -> T) throws -> T {
         let site = try openCurrent()
         defer { try? site.close() }
-        let publisher = try publisher(of: site, logger: Logger(label: "purge"))
+        let publisher = try publisher(of: site, logger: Logger(label: "starpunk"))
         defer { try? publisher.close() }
-        return try publisher.purge(deletedBefore: now().addingTimeInterval(-86_400 * TimeInterval(days)))
+        return try work(publisher)
     }
 
     /// The writer of the site, after it has finished what a stop interrupted.

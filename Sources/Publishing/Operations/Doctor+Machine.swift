@@ -102,10 +102,17 @@ extension Doctor {
 
     /// Uploads are decoded by a program of its own, within limits; without it they are stored as they are, stripped.
     func checkImages() -> [Finding] {
-        let install = "install libvips-tools, Debian's package with vipsthumbnail"
+        let without = """
+            images are stored as they are, less their metadata, of whatever size and without smaller copies, animations \
+            without their frames being decoded; those that lie on their side are refused, and so are HEIC and AVIF
+            """
         guard let program = ImageProcessor.locate(in: configuration.searchPath) else {
-            let found = "vipsthumbnail is missing: images get no smaller copies, and HEIC and AVIF are refused"
-            return [Finding(check: "images", mend: install, warning: found)]
+            let install = "install libvips-tools, Debian's package with vipsthumbnail"
+            return [Finding(check: "images", mend: install, warning: "vipsthumbnail is missing: \(without)")]
+        }
+        guard ImageProcessor.canLimit else {
+            let found = "prlimit is missing, and no decoder runs without limits: \(without)"
+            return [Finding(check: "images", mend: "install util-linux, Debian's package with prlimit", warning: found)]
         }
         return [Finding(check: "images", fine: program)]
     }

@@ -28,6 +28,12 @@ package struct Housekeeping: Sendable {
 
     /// Works until it is cancelled.
     package func run() async {
+        async let settling: Void = publisher.settleWhenQuiet()
+        await makeRounds()
+        await settling
+    }
+
+    private func makeRounds() async {
         var lastLook: Date?
         for round in 0... {
             let start = now()
@@ -49,8 +55,8 @@ package struct Housekeeping: Sendable {
             if round % Self.roundsBetweenSweeps == 0 {
                 await attempt {
                     let oldest = start.addingTimeInterval(-Publisher.graceForUnusedMedia)
-                    for path in try await publisher.sweepMedia(uploadedBefore: oldest) {
-                        logger.info("removed an upload that no post shows", metadata: ["path": "\(path)"])
+                    for path in try await publisher.sweepMedia(unusedBefore: oldest) {
+                        logger.info("removed an upload that nothing shows", metadata: ["path": "\(path)"])
                     }
                 }
             }

@@ -1,6 +1,9 @@
 import GRDB
 
-/// A slug that led to a post before the post got another or was purged (table `former_slugs`).
+/// A slug that led to a post before the post got another, was taken offline or was purged (table `former_slugs`).
+///
+/// A slug that never led anywhere, that of a draft or of a scheduled post, is none. A post that was taken offline may still
+/// have its slug.
 struct FormerSlug {
     /// The post that it led to; nil when that was purged.
     let postID: Int64?
@@ -11,6 +14,14 @@ struct FormerSlug {
             arguments: [slug]
         )
         return try row.map { FormerSlug(postID: try $0.decode(forColumn: "note_id")) }
+    }
+
+    /// Whether any slug is remembered of a post, its present one among them: it was seen by somebody once.
+    static func isKnown(of postID: Int64, in database: Database) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM former_slugs WHERE note_id = ?)"
+        )
+        return try Bool.fetchOne(statement, arguments: [postID]) ?? false
     }
 
     /// Remembers that a slug led to a post.

@@ -1,4 +1,5 @@
 import Foundation
+import IndieWeb
 import Microformats
 
 /// The address of a post: `SITE_URL/note/SLUG`.
@@ -18,9 +19,8 @@ package struct Permalink: Sendable, Equatable {
     ///
     /// `http` and `https` are one here: a server behind a proxy may know the site by either.
     package init?(url: String, siteURL: String) {
-        guard let reference = URLReference(url), let site = URLReference(siteURL),
-            ["http", "https"].contains(reference.scheme),
-            reference.authority?.lowercased() == site.authority?.lowercased(), reference.path.hasPrefix(site.path)
+        guard let reference = URLReference(url), let site = URLReference(siteURL), reference.scheme != nil,
+            reference.isOnSameHost(as: site), reference.path.hasPrefix(site.path)
         else { return nil }
         let parts = reference.path.dropFirst(site.path.count).split(separator: "/")
         guard parts.count == 2, parts[0] == "note" || parts[0] == "notes",
@@ -37,6 +37,26 @@ package struct Permalink: Sendable, Equatable {
     /// The address within the site, without a leading `/`: `note/first-light`.
     package var relativePath: String {
         "note/\(PathSegment.encode(slug))"
+    }
+}
+
+extension URLReference {
+    /// Whether both lead to the same host and port, by `http` or `https`; without a scheme by that of the other.
+    ///
+    /// A scheme's own port is as good as none, and a host has one spelling (RFC 3986, section 6.2).
+    func isOnSameHost(as other: URLReference) -> Bool {
+        guard let place = hostAndPort(else: other.scheme) else { return false }
+        return place == other.hostAndPort(else: nil)
+    }
+
+    /// `example.com`, `example.com:8080`; nil for what is no address of the web.
+    private func hostAndPort(else otherScheme: String?) -> String? {
+        guard let scheme = scheme ?? otherScheme, let authority, ["http", "https"].contains(scheme) else { return nil }
+        // A host that DNS could not carry has the one spelling that it has.
+        guard let address = WebAddress("\(scheme)://\(authority)/"), address.userInfo == nil else {
+            return authority.lowercased()
+        }
+        return String(address.origin.dropFirst("\(scheme)://".utf8.count))
     }
 }
 

@@ -31,7 +31,7 @@ extension Post {
 
     /// What the post is about: the address that a property has or that its object names, and what to call it.
     private func subject(_ property: String) -> (url: String, name: String)? {
-        guard let value = properties.first(property) else { return nil }
+        guard let value = publicProperties.first(property) else { return nil }
         let details = value.objectValue?["properties"]?.objectValue.map { MicroformatsProperties($0) }
         guard let url = details?.text("url") ?? value.plainText, URLReference(url)?.isWebAddress == true else {
             return nil
@@ -55,7 +55,7 @@ extension Post {
 
     private func recordings(siteURL: String) -> String {
         ["video", "audio"].flatMap { kind in
-            properties[kind].compactMap { value -> String? in
+            publicProperties[kind].compactMap { value -> String? in
                 guard let text = value.plainText, let reference = URLReference(text) else { return nil }
                 guard reference.isWebAddress || MediaReference(stored: text) != nil else { return nil }
                 let url = HTMLText.escape(reference.isWebAddress ? text : siteURL + text)

@@ -3,8 +3,8 @@ package import IndieWeb
 extension Post {
     /// All properties of the post, its words among them, as they are kept; what an update starts from.
     ///
-    /// The date of publication is there only where the author gave one, so that a draft gets its date when it is
-    /// published.
+    /// The date of publication is there only where the author gave one, or a post was taken offline that had one, so that a
+    /// draft gets its date when it is published first.
     var source: MicroformatsProperties {
         var source = properties
         if !content.text.isEmpty { source["content"] = [content.value] }
@@ -14,6 +14,9 @@ extension Post {
         source["visibility"] = [.string(visibility.rawValue)]
         return source
     }
+
+    /// The properties as others than the owner may see them: what every page and every feed is made of.
+    package var publicProperties: MicroformatsProperties { properties.withoutHiddenPlaces }
 
     /// The post as microformats2 JSON with whole addresses (Micropub, section 3.7.2): what `q=source` answers.
     ///
@@ -25,7 +28,10 @@ extension Post {
         var all = source.resolvingMedia(siteURL: siteURL)
         // What the author wrote stays as it was written.
         if all["published"].isEmpty { all["published"] = [.string(published.rfc3339)] }
-        if isRevised { all["updated"] = [.string(updated.rfc3339)] }
+        let stated = all.text("updated").flatMap(StoredTimestamp.init)
+        if stated.map({ StoredTimestamp($0.date).text != StoredTimestamp(updated.date).text }) ?? isRevised {
+            all["updated"] = [.string(updated.rfc3339)]
+        }
         all["url"] = [.string(Permalink(siteURL: siteURL, slug: slug).url)]
         guard let names else { return ["type": ["h-entry"], "properties": .object(all.json)] }
         var some = MicroformatsProperties()
@@ -54,7 +60,7 @@ extension MicroformatsProperties {
 
     /// The properties as they are kept, files of the media folder without the site's address.
     func relativizingMedia(siteURL: String) -> MicroformatsProperties {
-        mappingMedia { MediaReference(url: $0, siteURL: siteURL)?.stored }
+        mappingMedia { (MediaReference(url: $0, siteURL: siteURL) ?? MediaReference(stored: $0))?.stored }
     }
 
     private func mappingMedia(_ transform: (String) -> String?) -> MicroformatsProperties {

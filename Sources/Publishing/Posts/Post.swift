@@ -25,7 +25,8 @@ package struct Post: Sendable, Equatable, Identifiable {
     package let photos: [Photo]
     /// Its words.
     package let content: PostContent
-    /// Its microformats properties, but for the content; empty for a note of the Python releases.
+    /// Its microformats properties, but for the content; empty for a note of the Python releases. What others than the owner
+    /// may see of them is ``publicProperties``.
     package let properties: MicroformatsProperties
     /// What identifies it in feeds for ever; nil where that is its first address.
     package let feedID: String?

@@ -9,17 +9,26 @@ package struct PostContent: Sendable, Equatable {
         case markdown = "text/markdown"
         /// HTML, where a client sent that.
         case html = "text/html"
+        /// Words in which no character has a meaning, where a client said so.
+        case plain = "text/plain"
     }
 
     /// The text as its author sent it.
     package let text: String
     /// How it is meant.
     package let mediaType: MediaType
+    /// What else its author sent with it, a language for example; see ``MicropubContent/frame(of:)``.
+    let frame: JSONObject?
 
     /// Creates a content.
     package init(_ text: String, mediaType: MediaType = .markdown) {
+        self.init(text, mediaType: mediaType, frame: nil)
+    }
+
+    init(_ text: String, mediaType: MediaType, frame: JSONObject?) {
         self.text = text
         self.mediaType = mediaType
+        self.frame = frame
     }
 
     /// What the text is called and how it begins.
@@ -27,6 +36,7 @@ package struct PostContent: Sendable, Equatable {
         switch mediaType {
         case .markdown: MarkdownSummary(text)
         case .html: MarkdownSummary(name: nil, plainText: HTMLText.plain(text) ?? text)
+        case .plain: MarkdownSummary(name: nil, plainText: text)
         }
     }
 
@@ -40,24 +50,38 @@ package struct PostContent: Sendable, Equatable {
         switch mediaType {
         case .markdown: MarkdownRenderer(sanitizer).render(text, keepingTitle: !showsTitle)
         case .html: sanitizer.sanitize(text) ?? SanitizedHTML(preformatted: text)
+        case .plain: sanitizer.sanitize(escaped) ?? SanitizedHTML(preformatted: text)
         }
+    }
+
+    /// The text as a paragraph of HTML, character for character and line for line.
+    private var escaped: String {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return "<p>\(lines.map { HTMLText.escape(String($0)) }.joined(separator: "<br>\n"))</p>\n"
     }
 }
 
 extension PostContent {
-    /// The content that came with a request. Words in which no character is to have a meaning are kept like any others.
-    package init(_ content: MicropubContent) {
-        switch content {
-        case .markdown(let text), .text(let text): self.init(text)
-        case .html(let text, _): self.init(text, mediaType: .html)
-        }
+    /// The content that came as a value of the property `content`; nil for a value that is none.
+    init?(_ value: JSONValue) {
+        guard let content = MicropubContent(value) else { return nil }
+        let mediaType: MediaType =
+            switch content {
+            case .markdown: .markdown
+            case .html: .html
+            case .text: .plain
+            }
+        let bare = PostContent(content.source, mediaType: mediaType)
+        self.init(bare.text, mediaType: mediaType, frame: bare.value == value ? nil : MicropubContent.frame(of: value))
     }
 
-    /// The value of the property `content`.
+    /// The value of the property `content`, as it was sent.
     package var value: JSONValue {
+        if let frame { return MicropubContent.value(text, in: frame) }
         switch mediaType {
-        case .markdown: .string(text)
-        case .html: .object(["html": .string(text)])
+        case .markdown: return .string(text)
+        case .html: return ["html": .string(text)]
+        case .plain: return ["text": .string(text)]
         }
     }
 }

@@ -15,9 +15,10 @@ package struct PostList: Sendable, Equatable {
 extension PostQuery {
     /// The owner's posts, drafts and scheduled ones included, that a list asks for; deleted ones are never among them.
     ///
-    /// A cursor is the id of a post, so a part stays what it is while posts are added.
+    /// A cursor is a place in the timeline, not a post: the parts fit together while posts are added, and also when the
+    /// post at their border is published, dated anew, deleted or purged meanwhile.
     ///
-    /// - Throws: `MicropubError` for a cursor that no answer gave.
+    /// - Throws: `MicropubError` for a cursor that no answer gave, and for two of them.
     package func list(_ request: MicropubSourceList, logger: Logger) async throws -> PostList {
         guard let (filter, arguments) = Self.filter(of: request) else {
             return PostList(posts: [], after: nil, before: nil)
@@ -36,8 +37,8 @@ extension PostQuery {
             }
             return PostList(
                 posts: try notes.posts(of: rows, in: database, logger: logger),
-                after: try rows.last.flatMap { try isFollowed($0) ? String($0.id) : nil },
-                before: try rows.first.flatMap { try isPreceded($0) ? String($0.id) : nil }
+                after: try rows.last.flatMap { try isFollowed($0) ? TimelineRows.Key($0).cursor : nil },
+                before: try rows.first.flatMap { try isPreceded($0) ? TimelineRows.Key($0).cursor : nil }
             )
         }
     }
@@ -72,7 +73,17 @@ extension PostQuery {
         switch name {
         case "content": "EXISTS (SELECT 1 FROM notes_fts_content WHERE notes_fts_content.id = notes.id AND c2 <> '')"
         case "published", "url", "post-status", "visibility": "1"
-        case "category": "EXISTS (SELECT 1 FROM note_tags WHERE note_id = notes.id)"
+        case "category":
+            """
+            (EXISTS (SELECT 1 FROM note_tags WHERE note_id = notes.id) \
+            OR json_type(properties, '$."category"') IS NOT NULL)
+            """
+        // As ``Post/isRevised`` says; a millisecond less, for the numbers are not exact.
+        case "updated":
+            """
+            (coalesce((julianday(updated_at) - \(TimelineRows.moment)) * 86400 >= 0.999, 0) \
+            OR json_type(properties, '$."updated"') IS NOT NULL)
+            """
         case "photo":
             """
             (EXISTS (SELECT 1 FROM note_media WHERE note_id = notes.id) \
@@ -91,8 +102,8 @@ extension PostQuery {
 
 /// Where in the owner's timeline a list begins, and which way it goes from there.
 private struct Window {
-    /// The post beside which the list begins; nil for an end of the timeline.
-    let cursor: Int64?
+    /// The place beside which the list begins, as an answer named it; nil for an end of the timeline.
+    let cursor: String?
     /// Whether it goes towards older posts.
     let goesBack: Bool
     /// Whether its rows come in the reverse of the order that was asked for.
@@ -100,31 +111,32 @@ private struct Window {
     let offset: Int
 
     init(_ request: MicropubSourceList) throws {
-        let text = request.after ?? request.before
-        isBackwards = request.after == nil && request.before != nil
-        goesBack = (request.order == .descending) != isBackwards
-        offset = text == nil ? request.offset : 0
-        cursor = try text.map { text in
-            guard let id = Int64(text) else {
-                throw MicropubError.invalidRequest("There is no cursor \(text.prefix(40)).")
-            }
-            return id
+        guard request.after == nil || request.before == nil else {
+            throw MicropubError.invalidRequest("A list goes on from one of after and before, not from both.")
         }
+        cursor = request.after ?? request.before
+        isBackwards = request.before != nil
+        goesBack = (request.order == .descending) != isBackwards
+        offset = cursor == nil ? request.offset : 0
     }
 }
 
 extension TimelineRows {
     fileprivate func fetch(_ window: Window, limit: Int, from database: Database) throws -> [PostRow] {
-        var key = window.goesBack ? Key.afterAll : Key.beforeAll
-        if let cursor = window.cursor {
-            guard let place = try self.key(of: cursor, in: database) else {
-                throw MicropubError.invalidRequest("There is no cursor \(cursor).")
-            }
-            key = place
-        }
+        let end = window.goesBack ? Key.afterAll : Key.beforeAll
+        let key = try window.cursor.map { try place($0, in: database) } ?? end
         return window.goesBack
             ? try older(than: key, limit: limit, offset: window.offset, from: database)
             : try newer(than: key, limit: limit, offset: window.offset, from: database)
+    }
+
+    /// The place that a cursor names. Earlier releases gave out the id of the post there.
+    private func place(_ cursor: String, in database: Database) throws -> Key {
+        if let key = Key(cursor: cursor) { return key }
+        guard let id = Int64(cursor), let key = try key(of: id, in: database) else {
+            throw MicropubError.invalidRequest("There is no cursor \(cursor.prefix(40)).")
+        }
+        return key
     }
 }
 

@@ -79,7 +79,11 @@ struct PostRow {
     }
 
     func post(text: String, attachments: Attachments) -> Post {
-        Post(
+        var others = properties ?? MicroformatsProperties()
+        // Of the content, only what is no words is kept there.
+        let frame = others.first("content")?.objectValue
+        others["content"] = []
+        return Post(
             id: id,
             slug: slug,
             type: type,
@@ -90,8 +94,8 @@ struct PostRow {
             deleted: deleted,
             tags: tags(among: attachments.tags[id] ?? []),
             photos: photos(among: attachments.photos[id] ?? []),
-            content: PostContent(text, mediaType: mediaType),
-            properties: properties ?? MicroformatsProperties(),
+            content: PostContent(text, mediaType: mediaType, frame: frame),
+            properties: others,
             feedID: feedID
         )
     }

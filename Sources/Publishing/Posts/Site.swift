@@ -53,16 +53,21 @@ package struct Site: Sendable {
         try await MediaQuery(reader: reader, siteURL: configuration.siteURL).list(request)
     }
 
-    /// The tags in use, in the spelling for readers, in the order of the alphabet.
-    package func categories() async throws -> [String] {
-        try await reader.read { db in
+    /// The tags in use, in the spelling for readers, in the order of the alphabet: those of all posts for the owner, of what
+    /// is in lists by now for others.
+    package func categories(for audience: TimelineRows.Audience = .owner) async throws -> [String] {
+        let now = TimelineRows.julianDay(now())
+        let isSeen =
+            audience == .owner ? "deleted_at IS NULL" : "\(TagTimeline.isListed) AND \(TimelineRows.moment) <= ?"
+        return try await reader.read { db in
             try String.fetchAll(
                 db,
                 sql: """
                     SELECT display_name FROM tags WHERE EXISTS
-                    (SELECT 1 FROM note_tags JOIN notes ON notes.id = note_id WHERE tag_id = tags.id AND deleted_at IS NULL)
+                    (SELECT 1 FROM note_tags JOIN notes ON notes.id = note_id WHERE tag_id = tags.id AND \(isSeen))
                     ORDER BY lower(display_name), name
-                    """
+                    """,
+                arguments: audience == .owner ? [] : [now]
             )
         }
     }

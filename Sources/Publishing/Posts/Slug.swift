@@ -46,32 +46,52 @@ package enum Slug {
     /// - Parameters:
     ///   - wanted: the author's words; nil, or words of which nothing remains, make a timestamp.
     ///   - date: when the post was made.
+    ///   - last: the number that was given last, from which the search for the next of the same slug goes on.
     ///   - isTaken: asked about a slug, a handful of times even where thousands are taken.
     /// - Returns: the slug.
     /// - Throws: what `isTaken` throws.
-    static func free(wanted: String?, date: Date, isTaken: (String) throws -> Bool) rethrows -> String {
+    static func free(
+        wanted: String?,
+        date: Date,
+        after last: inout Number?,
+        isTaken: (String) throws -> Bool
+    ) rethrows -> String {
         let words = wanted.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         if let words, let slug = normalized(words) {
-            return try numbered(slug, from: 2, isReserved: reserved.contains(slug), isTaken: isTaken)
+            if !reserved.contains(slug), try !isTaken(slug) { return slug }
+            return try numbered(slug, from: 2, after: &last, isTaken: isTaken)
         }
         let time = CivilTime(date)
         let slug = words == nil ? digits(time, between: "") : digits(time, between: "-")
-        return try numbered(slug, from: 1, isReserved: false, isTaken: isTaken)
+        return try isTaken(slug) ? numbered(slug, from: 1, after: &last, isTaken: isTaken) : slug
     }
 
-    /// The slug itself, or with a free number that follows a taken one.
+    /// As ``free(wanted:date:after:isTaken:)``, for a single one.
+    static func free(wanted: String?, date: Date, isTaken: (String) throws -> Bool) rethrows -> String {
+        var last: Number?
+        return try free(wanted: wanted, date: date, after: &last, isTaken: isTaken)
+    }
+
+    /// A number that was given to a slug.
+    struct Number {
+        fileprivate let stem: String
+        fileprivate let value: Int
+    }
+
+    /// The slug with a free number.
     ///
     /// Doubles the number until one is free, then halves the gap below it: some ten looks where a thousand are taken.
     private static func numbered(
         _ slug: String,
         from start: Int,
-        isReserved: Bool,
+        after last: inout Number?,
         isTaken: (String) throws -> Bool
     ) rethrows -> String {
-        if !isReserved, try !isTaken(slug) { return slug }
         let stem = String(slug.prefix(maximumLength - 20))
-        // All below `taken`, if it were for us alone; others' slugs may leave gaps, and any gap will do.
-        var (taken, free) = (start - 1, start)
+        // All up to `taken`, if it were for us alone; others' slugs may leave gaps, and any gap will do.
+        var taken = start - 1
+        if let last, last.stem == stem { taken = last.value }
+        var free = taken + 1
         while try isTaken("\(stem)-\(free)") {
             taken = free
             // Nobody has made so many posts that this could overflow before one is free.
@@ -81,6 +101,7 @@ package enum Slug {
             let middle = taken + (free - taken) / 2
             if try isTaken("\(stem)-\(middle)") { taken = middle } else { free = middle }
         }
+        last = Number(stem: stem, value: free)
         return "\(stem)-\(free)"
     }
 

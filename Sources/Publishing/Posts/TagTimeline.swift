@@ -35,6 +35,8 @@ package enum TagTimeline {
     /// Makes the rows of a post right. To be called in the transaction that changed the post or its tags.
     static func refresh(_ id: Int64, in db: Database) throws {
         let before = try tags(of: id, in: db)
+        let isTagged = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM note_tags WHERE note_id = ?)")
+        if before.isEmpty, try Bool.fetchOne(isTagged, arguments: [id]) == false { return }
         try db.cachedStatement(sql: "DELETE FROM tag_timeline WHERE note_id = ?").execute(arguments: [id])
         try db.cachedStatement(
             sql: """

@@ -176,4 +176,16 @@ extension TimelineRows.Key {
     init(_ row: PostRow) {
         self.init(julianDay: row.julianDay, id: row.id)
     }
+
+    /// The place in text, as in `2460800.711805556.31`: the Julian day, with as many digits as it takes to read the same
+    /// number again, and the id.
+    var cursor: String { "\(julianDay).\(id)" }
+
+    /// Reads ``cursor``; nil for another text.
+    init?(cursor: String) {
+        guard let dot = cursor.lastIndex(of: "."), let id = Int64(cursor[cursor.index(after: dot)...]),
+            let julianDay = Double(cursor[..<dot]), julianDay.isFinite
+        else { return nil }
+        self.init(julianDay: julianDay, id: id)
+    }
 }

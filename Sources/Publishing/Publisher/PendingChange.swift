@@ -38,7 +38,12 @@ final class PendingChange<Value: Sendable>: Change {
     func fail(_ error: any Error) {
         // At once: the ids of what was rolled back go to the next change.
         files.reset()
-        outcome.withLock { $0 = .failure(error) }
+        outcome.withLock { outcome in
+            // What failed first is the reason. On a full disk SQLite gives up the transaction by itself, and what comes
+            // after that fails because there is none.
+            if case .failure = outcome { return }
+            outcome = .failure(error)
+        }
     }
 
     /// Whether something has become of it. To be asked by whoever has the database.

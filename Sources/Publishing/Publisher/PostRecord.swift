@@ -26,7 +26,7 @@ struct PostRecord {
     ///   - siteURL: the address of the site, to tell its own files by.
     init(_ source: MicroformatsProperties, siteURL: String) {
         var rest = source.relativizingMedia(siteURL: siteURL)
-        content = source.first("content").flatMap(MicropubContent.init).map(PostContent.init) ?? PostContent("")
+        content = source.first("content").flatMap(PostContent.init) ?? PostContent("")
         status = source.text("post-status").flatMap(PostStatus.init) ?? .published
         visibility = source.text("visibility").flatMap(Visibility.init) ?? .public
         published = source.text("published").flatMap(StoredTimestamp.init)
@@ -34,9 +34,7 @@ struct PostRecord {
         // Parsed here, before anybody has to wait for the database.
         let summary = content.summary
         words = SearchIndex.Words(name: source.text("name"), content: content, summary: summary)
-        let discovered = PostType(of: source, plainText: words.text)
-        // A title may also be the first line of the words.
-        type = discovered == .note && summary.name != nil ? .article : discovered
+        type = PostType(of: source, plainText: words.text, summary: summary)
         for name in ["content", "post-status", "visibility", "url"] { rest[name] = [] }
         properties = rest
         var seen: Set<String> = []
@@ -45,26 +43,26 @@ struct PostRecord {
         }
     }
 
-    /// The record with photos named by their originals, where the author named a smaller copy.
+    /// The record with pictures and other media named by their originals, where the author named a smaller copy.
     func naming(originalsIn db: Database) throws -> PostRecord {
         var record = self
-        record.properties["photo"] = try properties["photo"].map { value in
-            guard let file = value.plainText.flatMap(MediaReference.init(stored:)),
-                let original = try String.fetchOne(
-                    db,
-                    sql: """
-                        SELECT media.path FROM media_variants JOIN media ON media.id = media_id
-                        WHERE media_variants.path = ? AND media_variants.path <> media.path
-                        """,
-                    arguments: [file.path]
-                )
-            else { return value }
-            let address = JSONValue.string(MediaReference(path: original).stored)
-            guard var object = value.objectValue else { return address }
-            object["value"] = address
-            return .object(object)
-        }
+        record.properties = try properties.naming(originalsIn: db)
         return record
+    }
+
+    /// The text of the column `properties`: with the content, as far as it is more than the words in the file.
+    var storedProperties: String {
+        var stored = properties
+        stored["content"] = content.frame.map { [.object($0)] } ?? []
+        return stored.stored
+    }
+
+    /// The longest text of that column to which an update may add, in bytes: as long as the longest request.
+    static let maximumBytes = 2 << 20
+
+    /// When it was changed last, where the author has said; a time still to come is none, and the given one stands for it.
+    func revisionTime(notAfter latest: Date) -> StoredTimestamp? {
+        updated.map { StoredTimestamp(min($0.date, latest)) }
     }
 
     /// The photos that lie in the media folder, by their path there, with their alternative text.
@@ -73,5 +71,24 @@ struct PostRecord {
             guard let address = value.plainText, let file = MediaReference(stored: address) else { return nil }
             return (file.path, value.objectValue?["alt"]?.stringValue)
         }
+    }
+}
+
+extension MicroformatsProperties {
+    /// The properties, files named as they are kept, with the originals of smaller copies in their places.
+    func naming(originalsIn db: Database) throws -> MicroformatsProperties {
+        var named = self
+        for name in MediaReference.properties {
+            named[name] = try self[name].map { value in
+                guard let file = value.plainText.flatMap(MediaReference.init(stored:)),
+                    let original = try StoredMedia.fetch(path: file.path, from: db), original.path != file.path
+                else { return value }
+                let address = JSONValue.string(MediaReference(path: original.path).stored)
+                guard var object = value.objectValue else { return address }
+                object["value"] = address
+                return .object(object)
+            }
+        }
+        return named
     }
 }

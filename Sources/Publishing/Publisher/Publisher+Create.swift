@@ -1,23 +1,7 @@
 import Foundation
 import GRDB
 package import IndieWeb
-
-/// A repetition of a request is known by the key that its client gave it.
-package struct IdempotencyKey: Sendable, Equatable {
-    /// The digest of the key and of whose it is.
-    let keyHash: String
-    /// The digest of the request.
-    let requestHash: String
-
-    /// The key that a token's holder gave a request with this body.
-    package init(key: String, tokenID: Int64, body: [UInt8]) {
-        keyHash = ContentHash("\(tokenID) \(key)").hex
-        requestHash = ContentHash(body).hex
-    }
-
-    /// Seconds for which a key is remembered.
-    static let lifetime: TimeInterval = 86_400
-}
+import Synchronization
 
 extension Publisher {
     /// Makes a post.
@@ -27,15 +11,15 @@ extension Publisher {
     ///   - asDraft: makes it a draft, whatever the request says.
     ///   - key: makes the repetition of a request give the post that is there.
     /// - Returns: the address of the post.
-    /// - Throws: ``PublishingError`` for a key that came with another request, and what the disk says.
+    /// - Throws: ``PublishingError`` for a key that came with another request, or whose post has been deleted since, and what
+    ///   the disk says.
     package func create(
         _ request: MicropubCreate,
         asDraft: Bool = false,
         key: IdempotencyKey? = nil
     ) async throws -> Permalink {
-        var source = request.properties
-        if asDraft { source["post-status"] = [.string(PostStatus.draft.rawValue)] }
-        let record = PostRecord(source, siteURL: configuration.siteURL)
+        let source = asDraft ? request.asDraft() : request
+        let record = PostRecord(source.properties, siteURL: configuration.siteURL)
         let wanted = request.commands.slug
         let time = now()
         let slug = try await change { [self] db, files in
@@ -55,7 +39,9 @@ extension Publisher {
         files: FileTransaction
     ) throws -> String {
         let created = StoredTimestamp(record.published?.date ?? time)
-        let slug = try Slug.free(wanted: wanted, date: created.date) { try FormerSlug.isTaken($0, in: db) }
+        let slug = try lastNumber.withLock { last in
+            try Slug.free(wanted: wanted, date: created.date, after: &last) { try FormerSlug.isTaken($0, in: db) }
+        }
         let path = try freePath(slug: slug, created: created, in: db)
         let bytes = Array(record.content.text.utf8)
         try files.write(bytes, to: path, replacing: nil, in: db)
@@ -68,14 +54,13 @@ extension Publisher {
         ).execute(
             arguments: [
                 slug, path, record.status == .published, created.text,
-                record.updated.map { StoredTimestamp($0.date).text } ?? created.text, ContentHash(bytes).hex,
+                record.revisionTime(notAfter: max(time, created.date))?.text ?? created.text, ContentHash(bytes).hex,
                 record.visibility.rawValue, record.type.rawValue, record.content.mediaType.rawValue,
-                record.properties.stored,
+                record.storedProperties,
             ]
         )
         let id = db.lastInsertedRowID
-        try db.cachedStatement(sql: "UPDATE notes SET feed_id = ? WHERE id = ?")
-            .execute(arguments: [FeedOrigin.id(ofPost: id, siteURL: configuration.siteURL, created: time), id])
+        try nameForFeeds(id, created: StoredTimestamp(time), in: db)
         try link(record, to: id, slug: slug, in: db)
         try follow(id, was: nil, in: db)
         if let key {
@@ -87,20 +72,33 @@ extension Publisher {
         return slug
     }
 
+    /// Writes down what feeds call a new post.
+    func nameForFeeds(_ id: Int64, created: StoredTimestamp, in db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE notes SET feed_id = ? WHERE id = ?")
+            .execute(arguments: [FeedOrigin.id(ofPost: id, siteURL: configuration.siteURL, created: created.date), id])
+    }
+
     /// The post that the same request made before; forgets keys that are too old.
+    ///
+    /// One that has been deleted is not made again: its author may have taken it back while a client went on trying.
     private func slug(ofRepeated key: IdempotencyKey, at time: Date, in db: Database) throws -> String? {
         let oldest = StoredTimestamp(time.addingTimeInterval(-IdempotencyKey.lifetime)).text
         try db.execute(sql: "DELETE FROM idempotency_keys WHERE created_at < ?", arguments: [oldest])
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT request_hash, slug FROM idempotency_keys JOIN notes ON notes.id = note_id WHERE key_hash = ?
+                SELECT request_hash, slug, deleted_at IS NOT NULL AS is_deleted
+                FROM idempotency_keys JOIN notes ON notes.id = note_id WHERE key_hash = ?
                 """,
             arguments: [key.keyHash]
         )
         guard let row else { return nil }
         guard row["request_hash"] == key.requestHash else { throw PublishingError.reusedIdempotencyKey }
-        return row["slug"]
+        let (slug, isDeleted): (String, Bool) = (row["slug"], row["is_deleted"])
+        guard !isDeleted else {
+            throw PublishingError.deletedPost(Permalink(siteURL: configuration.siteURL, slug: slug).url)
+        }
+        return slug
     }
 
     /// The path for a post's file, in the folder of its month; where a file lies there that no post has, a free one

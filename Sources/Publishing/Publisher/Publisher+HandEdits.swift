@@ -81,13 +81,14 @@ extension Publisher {
     }
 
     private func isEdited(_ row: PostRow, since moment: Date?) async throws -> Bool {
-        if let moment, let written = writingTime(of: row), written < moment { return false }
+        if let moment, let status = fileStatus(of: row), status.changed < moment { return false }
         guard let file = try? notes.read(row.filePath) else { return false }
         if row.contentHash != nil { return isEdited(row, file) }
         return try await reader.read { [self] db in try isUnknown(row, file, in: db) }
     }
 
-    private func isEdited(_ row: PostRow, _ file: NoteFile) -> Bool {
+    /// Whether a file has other words than when its post was last written or looked at.
+    func isEdited(_ row: PostRow, _ file: NoteFile) -> Bool {
         file.hash.hex != row.contentHash?.lowercased()
     }
 
@@ -96,7 +97,7 @@ extension Publisher {
         try !index.knows(id: row.id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
     }
 
-    private func content(of row: PostRow, _ file: NoteFile) -> PostContent {
+    func content(of row: PostRow, _ file: NoteFile) -> PostContent {
         PostContent(file.text, mediaType: row.mediaType)
     }
 
@@ -109,18 +110,32 @@ extension Publisher {
                 try row.contentHash == nil ? isUnknown(row, file, in: db) : isEdited(row, file)
             else { return nil }
             let before = try Appearance(of: id, in: db)
-            let updated = StoredTimestamp(min(writingTime(of: row) ?? time, time)).text
-            try db.execute(
-                sql: "UPDATE notes SET content_hash = ?, updated_at = ? WHERE id = ?",
-                arguments: [file.hash.hex, updated, id]
-            )
-            try index.replace(id: id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
+            try take(file, for: row, at: time, in: db)
             try follow(id, was: before, in: db)
             return row.slug
         }
     }
 
-    private func writingTime(of row: PostRow) -> Date? {
-        notes.locate(row.filePath).flatMap(FileStatus.init(of:))?.modified
+    /// Writes down that a post has other words now, those of its file: the search finds them, and the post has been updated.
+    func take(_ file: NoteFile, for row: PostRow, at time: Date, in db: Database) throws {
+        let content = content(of: row, file)
+        let summary = content.summary
+        let words = SearchIndex.Words(name: row.name, content: content, summary: summary)
+        let type = PostType(of: row.properties ?? MicroformatsProperties(), plainText: words.text, summary: summary)
+        try db.execute(
+            sql: "UPDATE notes SET content_hash = ?, updated_at = ?, post_type = ? WHERE id = ?",
+            arguments: [file.hash.hex, revisionTime(of: row, at: time), type.rawValue, row.id]
+        )
+        try index.replace(id: row.id, slug: row.slug, words: words, in: db)
     }
+
+    /// When a file was edited, for the column `updated_at`: when it was written, or came to its place where it was written
+    /// before the post's last revision; never in the future.
+    private func revisionTime(of row: PostRow, at time: Date) -> String {
+        guard let status = fileStatus(of: row) else { return StoredTimestamp(time).text }
+        let edited = status.modified > row.updated.date ? status.modified : status.changed
+        return StoredTimestamp(max(row.updated.date, min(edited, time))).text
+    }
+
+    private func fileStatus(of row: PostRow) -> FileStatus? { notes.locate(row.filePath).flatMap(FileStatus.init(of:)) }
 }

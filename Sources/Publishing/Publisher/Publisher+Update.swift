@@ -22,33 +22,49 @@ extension Publisher {
         let time = now()
         let (before, after) = try await change { [self] db, files in
             let row = try existing(slug, in: db)
-            let post = try editablePost(of: row, update, in: db)
+            let update = try update.namingFiles(asKeptIn: db, siteURL: configuration.siteURL)
+            let (post, file) = try editablePost(of: row, update, in: db)
             if let version, version != post.version { throw PublishingError.changedMeanwhile(url(of: row.slug)) }
-            // Clients know files of the site by their whole addresses.
-            let source = post.source.resolvingMedia(siteURL: configuration.siteURL)
-            let changed = update.applied(to: source)
-            try changed.validatePost()
-            if !mayPublish, row.status == .draft, changed.text("post-status") != PostStatus.draft.rawValue {
-                throw MicropubError.insufficientScope(for: .create)
-            }
             let wanted = try newSlug(for: row, wanted: update.commands.slug, at: time, in: db)
-            if changed != source || wanted != row.slug {
-                let record = try PostRecord(changed, siteURL: configuration.siteURL).naming(originalsIn: db)
-                try rewrite(row, as: record, slug: wanted, at: time, in: db, files: files)
-            }
+            let forgetsDate = update.concerns("published")
+            var changed = update.applied(to: post.source) { Tag($0)?.name }
+            if !forgetsDate { changed = Revision.keepingDate(of: row, in: changed, at: time) }
+            guard changed != post.source || wanted != row.slug else { return (row.slug, wanted) }
+            try changed.validatePost(unlike: post.source)
+            var record = try PostRecord(changed, siteURL: configuration.siteURL).naming(originalsIn: db)
+            // The words of an update that is not about them stay what they are, to the byte.
+            if !update.concerns("content") { record.content = post.content }
+            let bytes = file.flatMap { update.concerns("content") ? nil : $0.bytes }
+            let revision = Revision(
+                row: row,
+                record: record,
+                slug: wanted,
+                file: file,
+                bytes: bytes ?? Array(record.content.text.utf8),
+                time: time,
+                forgetsDate: forgetsDate,
+                wasSeen: try row.isOut(at: time) || FormerSlug.isKnown(of: row.id, in: db)
+            )
+            if !mayPublish, revision.publishes { throw MicropubError.insufficientScope(for: .create) }
+            try store(revision, in: db, files: files)
             return (row.slug, wanted)
         }
         return (Permalink(siteURL: configuration.siteURL, slug: after), before != after)
     }
 
-    /// The post with its words; those that are lost do no harm when others take their place.
-    private func editablePost(of row: PostRow, _ update: MicropubUpdate, in db: Database) throws -> Post {
+    /// The post with its words and their file; words that are lost do no harm when others take their place.
+    private func editablePost(
+        of row: PostRow,
+        _ update: MicropubUpdate,
+        in db: Database
+    ) throws -> (post: Post, file: NoteFile?) {
         let attachments = try Attachments.fetch(of: [row.id], from: db)
         do {
-            return row.post(text: try notes.committedFile(row.filePath, in: db).text, attachments: attachments)
+            let file = try notes.committedFile(row.filePath, in: db)
+            return (row.post(text: file.text, attachments: attachments), file)
         } catch let error as NoteFileError {
             guard case .missing = error, !update.replace["content"].isEmpty else { throw error }
-            return row.post(text: "", attachments: attachments)
+            return (row.post(text: "", attachments: attachments), nil)
         }
     }
 
@@ -76,31 +92,27 @@ extension Publisher {
         return try Slug.free(wanted: wanted, date: time) { try FormerSlug.isTaken($0, except: row.id, in: db) }
     }
 
-    private func rewrite(
-        _ row: PostRow,
-        as record: PostRecord,
-        slug: String,
-        at time: Date,
-        in db: Database,
-        files: FileTransaction
-    ) throws {
+    private func store(_ revision: Revision, in db: Database, files: FileTransaction) throws {
+        let (row, record, slug) = (revision.row, revision.record, revision.slug)
         let before = try Appearance(of: row.id, in: db)
-        let created = creationTime(of: record, was: row, at: time)
-        let bytes = Array(record.content.text.utf8)
-        let present = (try? notes.committedFile(row.filePath, in: db))?.hash
+        let properties = record.storedProperties
+        // Each update may add as much as one request holds.
+        guard properties.utf8.count <= max(PostRecord.maximumBytes, row.properties?.stored.utf8.count ?? 0) else {
+            throw MicropubError(.payloadTooLarge, "The properties of the post would be longer than 2 MB.")
+        }
+        let hash = ContentHash(revision.bytes)
         var path = row.filePath
         if slug != row.slug {
             path = try freePath(slug: slug, created: row.created, in: db)
-            try files.write(bytes, to: path, replacing: nil, in: db)
-            try files.remove(notes.storedPath(of: row.filePath) ?? row.filePath, was: present, in: db)
-            try FormerSlug.insert(row.slug, of: row.id, in: db)
-            try FormerSlug.remove(slug, in: db)
+            try files.write(revision.bytes, to: path, replacing: nil, in: db)
+            try files.remove(notes.storedPath(of: row.filePath) ?? row.filePath, was: revision.file?.hash, in: db)
             try keepFeedID(of: row, in: db)
-        } else if present != ContentHash(bytes) {
+        } else if revision.file?.hash != hash {
             // A row of an old release may have the path as another machine saw it.
-            path = try writablePath(of: row, slug: slug, isThere: present != nil, in: db)
-            try files.write(bytes, to: path, replacing: present, in: db)
+            path = try writablePath(of: row, slug: slug, isThere: revision.file != nil, in: db)
+            try files.write(revision.bytes, to: path, replacing: revision.file?.hash, in: db)
         }
+        try revision.rememberSlug(in: db)
         try db.cachedStatement(
             sql: """
                 UPDATE notes SET slug = ?, file_path = ?, published = ?, created_at = ?, updated_at = ?, content_hash = ?,
@@ -109,10 +121,8 @@ extension Publisher {
                 """
         ).execute(
             arguments: [
-                slug, path, record.status == .published, created,
-                revisionTime(of: record, was: row, created: created, at: time), ContentHash(bytes).hex,
-                record.visibility.rawValue, record.type.rawValue, record.content.mediaType.rawValue,
-                record.properties.stored, row.id,
+                slug, path, record.status == .published, revision.created.text, revision.updated.text, hash.hex,
+                record.visibility.rawValue, record.type.rawValue, record.content.mediaType.rawValue, properties, row.id,
             ]
         )
         try link(record, to: row.id, slug: slug, in: db)
@@ -137,22 +147,18 @@ extension Publisher {
         if isThere { return row.filePath }
         return try freePath(slug: slug, created: row.created, in: db)
     }
+}
 
-    /// The column `created_at`: as the author says, as it was, or now for a draft that is published.
-    private func creationTime(of record: PostRecord, was row: PostRow, at time: Date) -> String {
-        if let published = record.published {
-            // The text of an untouched date stays, whatever form an old release wrote it in.
-            return published.date == row.created.date ? row.created.text : StoredTimestamp(published.date).text
+extension MicropubUpdate {
+    /// The update with files of the site named as they are kept, however their author named them.
+    fileprivate func namingFiles(asKeptIn db: Database, siteURL: String) throws -> MicropubUpdate {
+        func kept(_ properties: MicroformatsProperties) throws -> MicroformatsProperties {
+            try properties.relativizingMedia(siteURL: siteURL).naming(originalsIn: db)
         }
-        let isFirstPublication = row.status == .draft && record.status == .published
-        return isFirstPublication ? StoredTimestamp(time).text : row.created.text
-    }
-
-    /// The column `updated_at`. What nobody has seen yet was not revised, it was written.
-    private func revisionTime(of record: PostRecord, was row: PostRow, created: String, at time: Date) -> String {
-        if let updated = record.updated, row.properties?.text("updated") != updated.text {
-            return StoredTimestamp(updated.date).text
-        }
-        return row.status == .draft && record.status == .published ? created : StoredTimestamp(time).text
+        var update = self
+        update.replace = try kept(replace)
+        update.add = try kept(add)
+        update.deletedValues = try kept(deletedValues)
+        return update
     }
 }

@@ -17,8 +17,12 @@ package final class Publisher: Sendable {
     let processor: ImageProcessor
     private let database: any DatabaseWriter
     private let lock: WriterLock
-    private let fileChanges = Mutex(FileChangeLog())
+    let fileChanges = Mutex(FileChangeLog())
     let pending = Mutex<[any Change]>([])
+    /// Touched by whoever has the database: many posts of one second differ by their numbers alone.
+    let lastNumber = Mutex<Slug.Number?>(nil)
+    /// Tells ``settleWhenQuiet()`` of each change of files, or of several together.
+    let unsettled = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// A writer of a site. Several of them, in several processes, wait for each other.
     ///
@@ -58,14 +62,16 @@ package final class Publisher: Sendable {
                 db,
                 sql: "SELECT staged_path FROM file_changes WHERE staged_path IS NOT NULL"
             )
-            MediaUpload.sweep(dataPath: configuration.dataPath, except: kept)
+            UploadFolder.sweep(dataPath: configuration.dataPath, except: kept)
         }
     }
 
     private func recover(in db: Database) throws {
-        for outcome in try FileRecovery(dataPath: configuration.dataPath).run(in: db) {
-            logger.warning("recovery: \(outcome)")
-        }
+        let recovery = FileRecovery(dataPath: configuration.dataPath, isAfterPowerCut: !lock.isOfThisBoot)
+        let outcomes = try recovery.run(in: db)
+        for outcome in outcomes { logger.warning("recovery: \(outcome)") }
+        // From here on, what is not in its place was not put there.
+        if outcomes.allSatisfy(\.isFinal) { lock.markBoot() }
     }
 
     /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.
@@ -137,10 +143,11 @@ package final class Publisher: Sendable {
                 return .commit
             }
             fileChanges.withLock { log in
-                if isRecovered { log = FileChangeLog() } else if !finished.isEmpty { log.forgetSyncing() }
+                if isRecovered { log.forgetAll() } else if !finished.isEmpty { log.forgetSyncing() }
                 do {
                     let paths = try FileTransaction.takeEffect(waiting.map(\.files))
                     log.add(waiting.flatMap(\.files.ids), unsynced: paths)
+                    if !log.isEmpty { unsettled.continuation.yield() }
                 } catch {
                     // The changes are committed, and their words are kept in the database until they reach their files.
                     log.addUnfinished()
@@ -149,24 +156,4 @@ package final class Publisher: Sendable {
             }
         }
     }
-
-    /// Forgets the changes whose files are in place, and puts those in place that are not: so a backup holds none of them,
-    /// unless others are made meanwhile.
-    package func settle() async throws {
-        for _ in 0..<Self.roundsToSettle where !fileChanges.withLock(\.isEmpty) {
-            fileChanges.withLock { $0.waitForSync() }
-            try await change { _, _ in }
-        }
-    }
-
-    /// As ``settle()``, when the site closes.
-    package func close() throws {
-        for _ in 0..<Self.roundsToSettle where !fileChanges.withLock(\.isEmpty) {
-            fileChanges.withLock { $0.waitForSync() }
-            try changeNow { _, _ in }
-        }
-    }
-
-    /// Changes whose files are being synced, and those that wait for that.
-    private static let roundsToSettle = 2
 }

@@ -33,7 +33,7 @@ struct PostEditorPage {
         )
     }
 
-    private var isHTML: Bool { post?.content.mediaType == .html }
+    private var format: PostContent.MediaType { post?.content.mediaType ?? .markdown }
     private var isPublished: Bool { post?.status == .published }
     private var action: String { frame.path(post.map { "edit/\($0.id)" } ?? "new") }
 
@@ -79,7 +79,7 @@ struct PostEditorPage {
         data-save="\(isPublished ? "publish" : "draft")">
         \(frame.csrf)<input type="hidden" name="version" value="\(form.version)">
         <input type="hidden" name="key" value="\(form.key)">
-        \(isHTML ? "<input type=\"hidden\" name=\"format\" value=\"html\">\n" as HTML : nil)\
+        \(format == .markdown ? nil : "<input type=\"hidden\" name=\"format\" value=\"\(format.rawValue)\">\n" as HTML)\
         \(words)\(PictureFields(form: form, faults: faults, siteURL: siteURL, root: frame.head.root).html)\(details)\
         \(contexts)\(buttons)</form>
 
@@ -91,7 +91,7 @@ struct PostEditorPage {
         let content = FormField(
             "content",
             "Content",
-            hint: isHTML ? "This post is written in HTML." : "Plain words or Markdown.",
+            hint: format.words,
             faults: faults
         )
         let focus: HTML = post == nil && faults.isEmpty ? " autofocus" : ""
@@ -162,6 +162,17 @@ struct PostEditorPage {
             \(isPublished ? "Ctrl+S saves your changes, too." : "Ctrl+S saves a draft.")</p>
 
             """
+    }
+}
+
+extension PostContent.MediaType {
+    /// What the owner reads beside the words.
+    fileprivate var words: HTML {
+        switch self {
+        case .markdown: "Plain words or Markdown."
+        case .html: "This post is written in HTML."
+        case .plain: "This post is plain words: no character in it has a meaning."
+        }
     }
 }
 

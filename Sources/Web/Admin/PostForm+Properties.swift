@@ -70,10 +70,11 @@ extension PostForm {
         func set(_ name: String, _ values: [JSONValue]) {
             if values.isEmpty { update.deletedNames.append(name) } else { update.replace[name] = values }
         }
-        if content != original.content {
+        // By bytes: texts that look the same may be written otherwise.
+        if !content.utf8.elementsEqual(original.content.utf8) {
             set("content", content.isEmpty ? [] : [PostContent(content, mediaType: post.content.mediaType).value])
         }
-        if title != original.title { set("name", title.isEmpty ? [] : [.string(title)]) }
+        if !title.utf8.elementsEqual(original.title.utf8) { set("name", title.isEmpty ? [] : [.string(title)]) }
         if tags != original.tags {
             let others = post.properties["category"].filter { $0.stringValue == nil }
             set("category", tagList.map(JSONValue.string) + others)

@@ -50,15 +50,15 @@ struct PostCreateEndpoint: HTTPResponder {
         try request.properties.validatePost()
         // A button that is pressed twice makes one post.
         let known = IdempotencyKey(
-            key: "desk \(visit.session.id) \(key)",
-            tokenID: 0,
+            key: key,
+            owner: .session(visit.session.id),
             body: Array(JSONValue.object(request.properties.json).text.utf8)
         )
         let permalink: Permalink
         do {
             permalink = try await desk.publisher.create(request, key: key.isEmpty ? nil : known)
-        } catch PublishingError.reusedIdempotencyKey {
-            // Back in the browser, and on with another text: that is another post.
+        } catch PublishingError.reusedIdempotencyKey, PublishingError.deletedPost {
+            // Back in the browser, and on with another text, or after the post was deleted: that is another post.
             permalink = try await desk.publisher.create(request)
         }
         let post = try await desk.site.source(slug: permalink.slug)

@@ -15,7 +15,7 @@ struct PostPreviewEndpoint: HTTPResponder {
             let faults = submission.form.faults()
             var page = PostPreviewPage(frame: visit.frame, faults: faults)
             if faults.isEmpty {
-                let create = submission.form.create(as: .published, in: submission.isHTML ? .html : .markdown)
+                let create = submission.form.create(as: .published, in: submission.format)
                 let post = Post(
                     previewing: create,
                     now: desk.identity.now(),

@@ -8,8 +8,8 @@ struct PostSubmission {
     var form: PostForm
     /// What is wrong with it so far: files that could not be stored, a form of an earlier session.
     var faults: [FieldFault]
-    /// Whether the words are HTML.
-    let isHTML: Bool
+    /// How the words are meant.
+    let format: PostContent.MediaType
     /// What the pressed button wants.
     let status: PostStatus
 
@@ -43,7 +43,7 @@ struct PostSubmission {
         var submission = PostSubmission(
             form: form,
             faults: body.tooLarge.map { FieldFault("photos", "“\($0)” is larger than 50 MB and was left out.") },
-            isHTML: body.fields.first("format") == "html",
+            format: body.fields.first("format").flatMap(PostContent.MediaType.init) ?? .markdown,
             status: body.fields.first("action") == "publish" ? .published : .draft
         )
         if !isKnown(body.fields) {

@@ -1,4 +1,5 @@
 package import Hummingbird
+import NIOCore
 import Publishing
 
 /// What is known of a request before it reaches the site: the framework's context, and the other end of the connection.
@@ -9,11 +10,14 @@ package struct ConnectionContext: RequestContext {
     let site: BasicRequestContext
     /// The other end, which may be a proxy's.
     let peer: ClientAddress
+    /// The connection.
+    let channel: any Channel
 
     /// The context of a request on a connection.
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         site = BasicRequestContext(source: source)
+        channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) } ?? .unspecified
     }
 }

@@ -67,6 +67,21 @@ struct FieldScanner {
         return nil
     }
 
+    /// Whether the parameter, and what it says, ends here.
+    var isAtEndOfParameter: Bool {
+        var scanner = self
+        scanner.skipWhitespace()
+        return scanner.isAtEnd || scanner.skip(";")
+    }
+
+    /// The visible ASCII characters up to the next space, quote or semicolon, nil when none comes next.
+    mutating func restOfParameter() -> String? {
+        let text = rest.prefix { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "\"") }
+        guard !text.isEmpty else { return nil }
+        rest = rest.dropFirst(text.count)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// An opaque tag with its quotes (section 8.8.3), in which a backslash is a character like any other.
     mutating func opaqueTag() -> ArraySlice<UInt8>? {
         guard rest.first == UInt8(ascii: "\"") else { return nil }

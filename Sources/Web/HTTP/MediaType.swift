@@ -6,7 +6,11 @@ package struct MediaType: Sendable, Equatable {
 
     /// Reads a media type; nil for what is none, and for one that says something twice (RFC 6838, section 4.3).
     ///
-    /// With a parameter given twice, two programs on the way could each believe another of the two.
+    /// With a parameter given twice, two programs on the way could each believe another of the two. One without a value
+    /// says nothing.
+    ///
+    /// A boundary may have characters that only a quoted text can hold (RFC 2046, section 5.1.1), and some clients send it
+    /// without the quotes: `----=_Part_1_2.3`. It ends where the parameter does.
     package init?(_ field: some StringProtocol) {
         self.init(FieldScanner(field))
     }
@@ -22,8 +26,10 @@ package struct MediaType: Sendable, Equatable {
             scanner.skipWhitespace()
             // An empty parameter, as in `text/html;`, says nothing.
             guard let name = scanner.token()?.lowercased() else { continue }
-            guard scanner.skip("="), parameters[name] == nil,
-                let value = scanner.token() ?? scanner.quotedString().map({ String(decoding: $0, as: UTF8.self) })
+            guard scanner.skip("="), !scanner.isAtEndOfParameter else { continue }
+            let quoted = scanner.quotedString().map { String(decoding: $0, as: UTF8.self) }
+            guard parameters[name] == nil,
+                let value = quoted ?? (name == "boundary" ? scanner.restOfParameter() : scanner.token())
             else { return nil }
             parameters[name] = value
         }

@@ -13,6 +13,8 @@ struct MultipartForm {
         var totalBytes = 4 * MediaUpload.maximumBytes + 2 << 20
         /// The largest files, in bytes, before it is known who sends them.
         var strangerBytes = 8 << 20
+        /// How many files before it is known who sends them.
+        var strangerFiles = 10
         /// How many texts and files.
         var parts = 100
         /// Whether a file that is too large is left out instead of ending it all.
@@ -23,12 +25,34 @@ struct MultipartForm {
     /// somebody of whom that is not known yet.
     typealias Admission = (FormURLEncoded) async throws -> Bool
 
-    /// The texts.
-    let fields: FormURLEncoded
-    /// The files, with the names of their fields.
-    let files: [(field: String, upload: MediaUpload)]
+    /// A part, as it was received.
+    struct Part {
+        /// The name of its field.
+        let name: String
+        /// What is in it.
+        let content: Content
+
+        /// What a part holds.
+        enum Content {
+            case text(String)
+            case file(MediaUpload)
+        }
+    }
+
+    /// The parts, in the order in which they came.
+    let parts: [Part]
     /// Files that were left out, by the names that they had where they came from.
     let tooLarge: [String]
+
+    /// The texts.
+    var fields: FormURLEncoded { FormURLEncoded(parts.compactMap(\.pair)) }
+
+    /// The files, with the names of their fields.
+    var files: [(field: String, upload: MediaUpload)] {
+        parts.compactMap { part in
+            if case .file(let upload) = part.content { (part.name, upload) } else { nil }
+        }
+    }
 
     /// Receives a form.
     ///
@@ -51,14 +75,13 @@ struct MultipartForm {
             try await reader.feed(Array(buffer.readableBytesView)[...], mayUpload: mayUpload)
         }
         try reader.finish()
-        fields = FormURLEncoded(reader.fields)
-        files = reader.files
+        parts = reader.parts
         tooLarge = reader.tooLarge
     }
 
     /// Why a form is not taken, beside how it is taken apart.
     enum Fault: Error, Equatable {
-        /// Files of this size came before it was known who sends them.
+        /// More or larger files than a stranger may send came before it was known who sends them.
         case fileTooEarly
         /// The texts are longer than allowed.
         case fieldsTooLong
@@ -69,21 +92,30 @@ struct MultipartForm {
     }
 }
 
+extension MultipartForm.Part {
+    /// The name and the text; nil for a file.
+    fileprivate var pair: FormURLEncoded.Pair? {
+        if case .text(let text) = content { FormURLEncoded.Pair(name: name, value: text) } else { nil }
+    }
+}
+
 /// Takes the parts one after the other.
 private struct MultipartReader {
     private var parser: MultipartParser
     private let dataPath: String
     private let limits: MultipartForm.Limits
-    private(set) var fields: [FormURLEncoded.Pair] = []
-    private(set) var files: [(field: String, upload: MediaUpload)] = []
+    private(set) var parts: [MultipartForm.Part] = []
     private(set) var tooLarge: [String] = []
     private var name = ""
     private var text: [UInt8] = []
     private var textBytes = 0
+    /// Made for the first file.
+    private var folder: UploadFolder?
     private var file: MediaUpload?
     private var isLeftOut = false
     private var isStranger = true
     private var fileBytes = 0
+    private var fileCount = 0
 
     init(boundary: String, dataPath: String, limits: MultipartForm.Limits) throws {
         var parserLimits = MultipartParser.Limits()
@@ -99,16 +131,22 @@ private struct MultipartReader {
             switch event {
             case .partBegan(let part):
                 name = part.name
-                // A browser sends a file field that nobody filled as a file without a name.
-                guard let fileName = part.fileName else { continue }
-                if isStranger { isStranger = try await !mayUpload(FormURLEncoded(fields)) }
-                file = try MediaUpload(dataPath: dataPath, id: UUID(), originalName: fileName)
+                guard part.isFile else { continue }
+                if isStranger { isStranger = try await !mayUpload(FormURLEncoded(parts.compactMap(\.pair))) }
+                guard !isStranger || fileCount < limits.strangerFiles else { throw MultipartForm.Fault.fileTooEarly }
+                file = try newFile(part.fileName)
             case .bytes(let bytes):
                 try take(bytes)
             case .partEnded:
                 try endPart()
             }
         }
+    }
+
+    private mutating func newFile(_ name: String?) throws -> MediaUpload {
+        let folder = try folder ?? UploadFolder(dataPath: dataPath, id: UUID())
+        self.folder = folder
+        return try MediaUpload(in: folder, id: UUID(), originalName: name)
     }
 
     private mutating func take(_ bytes: ArraySlice<UInt8>) throws {
@@ -131,10 +169,13 @@ private struct MultipartReader {
     private mutating func endPart() throws {
         defer { (text, file, isLeftOut) = ([], nil, false) }
         if let file {
+            file.finish()
             if isLeftOut {
                 tooLarge.append(file.originalName)
             } else if !(file.byteCount == 0 && file.originalName.isEmpty) {
-                files.append((name, file))
+                // A browser sends a file field that nobody filled as a file without name and content.
+                parts.append(MultipartForm.Part(name: name, content: .file(file)))
+                fileCount += 1
             }
             return
         }
@@ -143,7 +184,7 @@ private struct MultipartReader {
             throw MultipartForm.Fault.notUTF8(field: field)
         }
         guard !value.utf8.contains(0) else { throw MultipartForm.Fault.nulCharacter(field: field) }
-        fields.append(FormURLEncoded.Pair(name: name, value: value))
+        parts.append(MultipartForm.Part(name: name, content: .text(value)))
     }
 
     mutating func finish() throws { try parser.finish() }

@@ -2,12 +2,17 @@
 package struct MultipartPart: Sendable, Equatable {
     /// The name of the field.
     package let name: String
-    /// How the file is called where it comes from, nil for a part that is no file.
+    /// How the file is called where it comes from; nil where that is not said.
     ///
     /// Any text at all, so never a path: `../../a`, `C:\a` and an empty name all occur.
     package let fileName: String?
     /// What the client thinks the content is; nil when it says nothing that can be read.
     package let contentType: MediaType?
+    /// Whether the part is a file: it has a file's name, or its content is of a type that is no text.
+    ///
+    /// A file need not have a name (RFC 7578, section 4.2), and some have it in `filename*` only, which that section
+    /// forbids.
+    package let isFile: Bool
 
     /// Reads the lines of a part's header, without their line breaks.
     init(headerLines: [[UInt8]]) throws(MultipartError) {
@@ -33,6 +38,8 @@ package struct MultipartPart: Sendable, Equatable {
         }
         self.name = name
         fileName = parameters["filename"].map { String(decoding: $0, as: UTF8.self) }
+        isFile =
+            parameters["filename"] != nil || parameters["filename*"] != nil || (contentType?.type ?? "text") != "text"
     }
 
     private static func checkEncoding(_ field: ArraySlice<UInt8>?) throws(MultipartError) {
@@ -46,7 +53,7 @@ package struct MultipartPart: Sendable, Equatable {
 
     /// The parameters of `Content-Disposition: form-data`, unquoted.
     ///
-    /// `filename*` is one of another name, and so not the file's name: RFC 7578, section 4.2, forbids it.
+    /// `filename*` is one of another name, and its value is not read.
     private static func formData(_ start: FieldScanner) throws(MultipartError) -> [String: [UInt8]] {
         var scanner = start
         scanner.skipWhitespace()

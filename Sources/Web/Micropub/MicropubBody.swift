@@ -6,7 +6,8 @@ import Publishing
 /// The body of a request to a Micropub endpoint, in one of the three forms that it may have (Micropub, section 3.1).
 enum MicropubBody {
     case json(JSONValue, bytes: [UInt8])
-    case form(FormURLEncoded, uploads: [(property: String, file: MediaUpload)])
+    case form(FormURLEncoded)
+    case multipart(MultipartForm)
 
     /// The largest body without files, in bytes: far more than any post, far less than memory.
     static let maximumBytes = 2 << 20
@@ -19,9 +20,19 @@ enum MicropubBody {
 
         /// - Throws: `MicropubError` of the kind `unsupportedType`.
         init(_ headers: HTTPFields) throws(MicropubError) {
+            // RFC 9110, section 15.5.16: 415 also for how a body is packed.
+            let coding = headers[.contentEncoding] ?? ContentCoding.identity.rawValue
+            guard ["", ContentCoding.identity.rawValue].contains(coding.lowercased()) else {
+                throw MicropubError(.unsupportedType, "The body must not be compressed: \(coding.prefix(64)).")
+            }
             let type = headers[.contentType].flatMap { MediaType($0) }
             switch type?.essence {
-            case "application/json": self = .json
+            case "application/json":
+                // RFC 8259, section 8.1. ASCII is the same in UTF-8.
+                guard ["utf-8", "utf8", "us-ascii"].contains(type?.charset ?? "utf-8") else {
+                    throw MicropubError(.unsupportedType, "JSON must be in UTF-8.")
+                }
+                self = .json
             case "application/x-www-form-urlencoded": self = .urlEncoded
             case "multipart/form-data":
                 guard let boundary = type?.boundary else {
@@ -38,18 +49,61 @@ enum MicropubBody {
     }
 
     /// The values of `access_token`, which a form may have (RFC 6750, section 2.2) and JSON may not.
-    var tokens: [String] {
-        if case .form(let form, _) = self { form.all("access_token") } else { [] }
+    var tokens: [String] { texts.list("access_token") }
+
+    /// The texts of a form; none of JSON.
+    var texts: FormURLEncoded {
+        switch self {
+        case .json: FormURLEncoded([])
+        case .form(let form): form
+        case .multipart(let form): form.fields
+        }
+    }
+
+    /// The files, with the names of their fields.
+    var files: [(field: String, upload: MediaUpload)] {
+        if case .multipart(let form) = self { form.files } else { [] }
     }
 
     /// The bytes that tell one request from another.
     var fingerprint: [UInt8] {
+        let lines: [String]
         switch self {
         case .json(_, let bytes): return bytes
-        case .form(let form, let uploads):
-            let fields = form.pairs.map { "\($0.name.utf8.count) \($0.name)=\($0.value.utf8.count) \($0.value)" }
-            let files = uploads.map { "\($0.property) \($0.file.digest)" }
-            return Array((fields + files).joined(separator: "\n").utf8)
+        case .form(let form): lines = form.pairs.map { Self.line($0.name, $0.value) }
+        case .multipart(let form):
+            lines = form.parts.map { part in
+                switch part.content {
+                case .text(let text): Self.line(part.name, text)
+                case .file(let upload): "\(part.name.utf8.count) \(part.name) \(upload.digest)"
+                }
+            }
+        }
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    private static func line(_ name: String, _ value: String) -> String {
+        "\(name.utf8.count) \(name)=\(value.utf8.count) \(value)"
+    }
+
+    /// What the body asks for.
+    ///
+    /// - Throws: `MicropubError` of the kind `invalidRequest`.
+    func request() throws(MicropubError) -> MicropubRequest {
+        switch self {
+        case .json(let value, _): return try MicropubRequest(json: value)
+        case .form(let form): return try MicropubRequest(form: form)
+        case .multipart(let form):
+            var fileCount = 0
+            let fields = form.parts.map { part in
+                switch part.content {
+                case .text(let text): return MicropubField(name: part.name, value: .text(text))
+                case .file:
+                    defer { fileCount += 1 }
+                    return MicropubField(name: part.name, value: .upload(fileCount))
+                }
+            }
+            return try MicropubRequest(fields: fields)
         }
     }
 }
@@ -80,17 +134,17 @@ extension MicropubBody {
             }
         case .urlEncoded:
             do {
-                return .form(try FormURLEncoded(parsing: try await collect(request)), uploads: [])
+                return .form(try FormURLEncoded(parsing: try await collect(request)))
             } catch let fault as FormURLEncoded.Fault {
-                throw MicropubError.invalidRequest("The form cannot be read: \(fault).")
+                throw MicropubError.invalidRequest("The form cannot be read. \(fault)")
             }
         case .multipart(let boundary):
             do {
                 let form = try await MultipartForm(receiving: request, boundary: boundary, dataPath: dataPath) {
-                    fields in
-                    try await mayUpload(fields.all("access_token"))
+                    texts in
+                    try await mayUpload(texts.list("access_token"))
                 }
-                return .form(form.fields, uploads: form.files.map { (property: $0.field, file: $0.upload) })
+                return .multipart(form)
             } catch let fault as MultipartForm.Fault {
                 throw MicropubError(fault)
             } catch let error as MultipartError {
@@ -115,7 +169,8 @@ extension MicropubBody {
 extension MicropubError {
     fileprivate init(_ fault: MultipartForm.Fault) {
         switch fault {
-        case .fileTooEarly: self.init(.unauthorized, "The access token must come before a file of this size.")
+        case .fileTooEarly:
+            self.init(.unauthorized, "The access token must come before files as large, or as many, as these.")
         case .fieldsTooLong: self.init(.payloadTooLarge, "The fields are too long.")
         case .notUTF8(let field): self = .invalidRequest("The field \(field) is not UTF-8.")
         case .nulCharacter(let field): self = .invalidRequest("The field \(field) has a NUL character.")

@@ -15,61 +15,64 @@ struct MicropubEndpoint: HTTPResponder {
             uploadsNeed: .createDraft,
             dataPath: site.configuration.dataPath
         )
-        return try await answer(to: post.body, of: post.token, key: request.headers[.idempotencyKey])
-    }
-
-    private func answer(to body: MicropubBody, of token: AccessToken, key: String?) async throws -> Response {
-        switch body {
-        case .json(let value, _):
-            return try await act(on: try MicropubRequest(json: value), body: body, of: token, key: key)
-        case .form(let form, let uploads):
-            // What is said is checked before the files are worked on, with addresses that stand in for theirs.
-            let placeholders = uploads.map { (property: $0.property, url: "\(site.configuration.siteURL)media/-") }
-            let draft = try MicropubRequest(form: form, uploads: placeholders)
-            if case .create = draft { try token.require(.createDraft, else: .create) }
-            guard !uploads.isEmpty else { return try await act(on: draft, body: body, of: token, key: key) }
-            var files: [(property: String, url: String)] = []
-            for upload in uploads { files.append((upload.property, try await publisher.store(upload.file))) }
-            let request = try MicropubRequest(form: form, uploads: files)
-            return try await act(on: request, body: body, of: token, key: key)
-        }
-    }
-
-    private func act(
-        on request: MicropubRequest,
-        body: MicropubBody,
-        of token: AccessToken,
-        key: String?
-    ) async throws -> Response {
-        switch request {
+        // What is said is checked before the files are worked on.
+        switch try post.body.request() {
         case .create(let create):
-            let isDraftOnly = !MicropubPermission.create.isGranted(by: token.scope)
-            try token.require(isDraftOnly ? .createDraft : .create, else: .create)
-            try site.checkTargets(of: create.commands)
-            let permalink = try await publisher.create(
-                create,
-                asDraft: isDraftOnly,
-                key: key.map { IdempotencyKey(key: $0, tokenID: token.id, body: body.fingerprint) }
-            )
-            return MicropubAnswer.created(permalink.url)
+            return try await make(create, of: post, key: try IdempotencyKey(request, post))
         case .update(let update):
-            try token.require(.update)
+            try post.token.require(.update)
             try site.checkTargets(of: update.commands)
             let slug = try site.slug(ofPost: update.url)
             // Who may only make drafts must not publish one by a detour (MP-014).
-            let isDraftOnly = token.scope.contains("draft") && !MicropubPermission.create.isGranted(by: token.scope)
-            let (permalink, hasMoved) = try await publisher.update(slug: slug, update, mayPublish: !isDraftOnly)
-            return hasMoved ? MicropubAnswer.created(permalink.url) : MicropubAnswer.done
+            let mayPublish =
+                !post.token.scope.contains("draft") || MicropubPermission.create.isGranted(by: post.token.scope)
+            let permalink = try await publisher.update(slug: slug, update, mayPublish: mayPublish).permalink
+            return answer(permalink, toRequestFor: slug)
         case .delete(let url):
-            try token.require(.delete)
+            try post.token.require(.delete)
             try await publisher.delete(slug: try site.slug(ofPost: url))
             return MicropubAnswer.done
         case .undelete(let url):
-            try token.require(.undelete)
+            try post.token.require(.undelete)
             let slug = try site.slug(ofPost: url)
-            let permalink = try await publisher.undelete(slug: slug)
-            return permalink.slug == slug ? MicropubAnswer.done : MicropubAnswer.created(permalink.url)
+            return answer(try await publisher.undelete(slug: slug), toRequestFor: slug)
         }
+    }
+
+    private func make(_ create: MicropubCreate, of post: MicropubPost, key: IdempotencyKey?) async throws -> Response {
+        let isDraftOnly = !MicropubPermission.create.isGranted(by: post.token.scope)
+        try post.token.require(isDraftOnly ? .createDraft : .create, else: .create)
+        try site.checkTargets(of: create.commands)
+        var addresses: [String] = []
+        for (_, upload) in post.body.files { addresses.append(try await publisher.store(upload)) }
+        let permalink = try await publisher.create(
+            create.resolving(uploads: addresses),
+            asDraft: isDraftOnly,
+            key: key
+        )
+        return MicropubAnswer.created(permalink.url)
+    }
+
+    /// 204, or 201 with the address of the post when it was asked for under another (MP-046).
+    private func answer(_ permalink: Permalink, toRequestFor slug: String) -> Response {
+        permalink.slug == slug ? MicropubAnswer.done : MicropubAnswer.created(permalink.url)
+    }
+}
+
+extension IdempotencyKey {
+    /// The key of a request (draft-ietf-httpapi-idempotency-key-header, section 2), quoted as there or not; nil without one,
+    /// and for an empty one.
+    ///
+    /// - Throws: `MicropubError` for one that is too long.
+    fileprivate init?(_ request: Request, _ post: MicropubPost) throws(MicropubError) {
+        guard let field = request.headers[.idempotencyKey] else { return nil }
+        var scanner = FieldScanner(field)
+        let key = scanner.quotedString().map { String(decoding: $0, as: UTF8.self) } ?? field
+        guard !key.isEmpty else { return nil }
+        guard key.utf8.count <= Self.maximumBytes else {
+            throw .invalidRequest("The Idempotency-Key is longer than \(Self.maximumBytes) bytes.")
+        }
+        self.init(key: key, owner: Owner(post.token), body: post.body.fingerprint)
     }
 }
 

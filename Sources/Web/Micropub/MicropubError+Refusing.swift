@@ -22,7 +22,8 @@ extension MicropubError {
         case let error as NoteFileError:
             self = .invalidRequest("The words of this post are missing on the server: \(error)")
         default:
-            return nil
+            guard let failure = StorageFailure(error) else { return nil }
+            self.init(.insufficientStorage, failure.description)
         }
     }
 }

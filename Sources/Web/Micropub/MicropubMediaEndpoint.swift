@@ -22,10 +22,11 @@ struct MicropubMediaEndpoint: HTTPResponder {
             return MicropubAnswer.done
         }
         try token.require(.media)
-        guard case .form(_, let uploads) = body, let upload = uploads.first, uploads.count == 1,
-            upload.property == "file"
-        else { throw MicropubError.invalidRequest("The request must have exactly one file, in the part “file”.") }
-        return MicropubAnswer.created(try await publisher.store(upload.file))
+        let files = body.files
+        guard let file = files.first, files.count == 1, file.field == "file" else {
+            throw MicropubError.invalidRequest("The request must have exactly one file, in the part “file”.")
+        }
+        return MicropubAnswer.created(try await publisher.store(file.upload))
     }
 }
 
@@ -39,7 +40,7 @@ private struct Action {
             switch body {
             case .json(let value, _):
                 (value.objectValue?["action"]?.stringValue, value.objectValue?["url"]?.stringValue)
-            case .form(let form, _): (form.first("action"), form.first("url"))
+            case .form, .multipart: (body.texts.first("action"), body.texts.first("url"))
             }
         guard let action else { return nil }
         guard action == "delete" else {

@@ -22,9 +22,12 @@ struct MicropubPost {
         uploadsNeed permission: MicropubPermission,
         dataPath: String
     ) async throws {
+        try FormURLEncoded(query: request.uri.query).refuseToken()
         let form = try MicropubBody.Form(request.headers)
         var token: AccessToken?
-        if request.headers[.authorization] != nil || form == .json {
+        // Credentials of another scheme are for somebody on the way, such as a proxy.
+        let credentials = try BearerToken.credentials(request.headers[values: .authorization])
+        if form == .json || !credentials.isEmpty {
             token = try await bearer.verified(request)
         }
         body = try await MicropubBody.read(request, as: form, dataPath: dataPath) { tokens in

@@ -24,7 +24,9 @@ struct MicropubQueryEndpoint: HTTPResponder {
             // The site keeps no address book.
             return answer(["contacts": []])
         default:
-            return answer(try await site.micropubConfiguration().json(for: query) ?? JSONObject())
+            // The tags of private posts and drafts tell what is in them.
+            let audience: TimelineRows.Audience = MicropubPermission.read.isGranted(by: token.scope) ? .owner : .public
+            return answer(try await site.micropubConfiguration(for: audience).json(for: query) ?? JSONObject())
         }
     }
 
@@ -60,16 +62,16 @@ extension FormURLEncoded {
         do {
             try self.init(parsing: (query ?? "").utf8)
         } catch {
-            throw .invalidRequest("The query cannot be read: \(error).")
+            throw .invalidRequest("The query cannot be read. \(error)")
         }
     }
 }
 
 extension Site {
-    /// What the Micropub endpoint says of itself.
-    func micropubConfiguration() async throws -> MicropubConfiguration {
+    /// What the Micropub endpoint says of itself to its audience.
+    func micropubConfiguration(for audience: TimelineRows.Audience) async throws -> MicropubConfiguration {
         var micropub = MicropubConfiguration(mediaEndpoint: "\(configuration.siteURL)micropub/media")
-        micropub.categories = try await categories()
+        micropub.categories = try await categories(for: audience)
         micropub.channels = [.mainChannel]
         micropub.destinations = [destination]
         return micropub

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import IndieWeb
 import Logging
+import Publishing
 
 /// The one place where an error becomes a status and a page.
 ///
@@ -29,13 +30,30 @@ struct ErrorResponder: RouterMiddleware {
         } catch let refusal as AuthorizationRefusal {
             return refusal.response(head: head)
         } catch {
-            if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
-                context.logger.debug("refused: \(error)", metadata: ["path": "\(request.uri.path)"])
-                return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
-            }
-            context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"])
-            return response(.internalServerError, [:], to: request, context: context)
+            return answer(to: error, in: request, context: context)
         }
+    }
+
+    private func answer(to error: any Error, in request: Request, context: BasicRequestContext) -> Response {
+        let metadata: Logger.Metadata = ["path": "\(request.uri.path)"]
+        let failure = StorageFailure(error)
+        if let failure {
+            context.logger.error("\(error): \(failure.advice)", metadata: metadata)
+        }
+        if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
+            context.logger.debug("refused: \(error)", metadata: metadata)
+            return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
+        }
+        guard failure == nil else {
+            return response(.insufficientStorage, [:], to: request, context: context)
+        }
+        if let error = error as? NoteFileError {
+            // The post is there and its words are not: a fault of the data folder that the owner can mend.
+            context.logger.error("\(error). \(error.advice)", metadata: metadata)
+            return response(.serviceUnavailable, [:], to: request, context: context)
+        }
+        context.logger.error("\(error)", metadata: metadata)
+        return response(.internalServerError, [:], to: request, context: context)
     }
 
     private func response(

@@ -42,7 +42,8 @@ package final class UpgradeGate: HTTPResponder {
     /// Answers a request, or hands it on.
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         if let site = site.withLock({ $0?.responder }) {
-            return try await site.respond(to: request.coming(from: context.peer), context: context.site)
+            let request = request.coming(from: context.peer).askingForBody(on: context.channel)
+            return try await site.respond(to: request, context: context.site)
         }
         var response = SecurityHeaders.applied(to: refusal(of: request))
         response.headers[.retryAfter] = "5"

@@ -1,14 +1,18 @@
 import Hummingbird
+import Logging
 import Publishing
 
-/// `GET /health`: whether the site can serve its posts.
+/// `GET /health`: whether the site can serve its posts and take new ones.
 struct HealthEndpoint: HTTPResponder {
     let site: Site
     let version: String
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let isReadable = await site.isReadable()
-        return HealthReport(status: isReadable ? "ok" : "unavailable", version: version)
-            .response(to: request, status: isReadable ? .ok : .serviceUnavailable)
+        let failure = StorageFailure(ofDataFolder: site.configuration.dataPath)
+        if let failure { context.logger.error("unavailable: \(failure.advice)") }
+        let isSound = isReadable && failure == nil
+        return HealthReport(status: isSound ? "ok" : "unavailable", version: version)
+            .response(to: request, status: isSound ? .ok : .serviceUnavailable)
     }
 }

@@ -71,6 +71,9 @@ extension Entry {
             """
     }
 
+    /// What the page may say of the post beside its words: whoever looks at it, also its owner, sees what readers see.
+    var properties: MicroformatsProperties { post.publicProperties }
+
     private var path: String { root + permalink.relativePath }
 
     private var photos: HTML? {
@@ -117,7 +120,7 @@ extension Entry {
     }
 
     private var categories: HTML? {
-        let people = post.properties["category"].compactMap { Citation($0) }.filter(\.isObject)
+        let people = properties["category"].compactMap { Citation($0) }.filter(\.isObject)
         guard !post.tags.isEmpty || !people.isEmpty else { return nil }
         let tags =
             post.tags.map { tag -> HTML in

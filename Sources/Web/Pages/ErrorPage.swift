@@ -44,6 +44,7 @@ package struct ErrorPage: Sendable {
         case .rangeNotSatisfiable: "There is no such part"
         case .tooManyRequests: "Too often"
         case .serviceUnavailable: "Not available now"
+        case .insufficientStorage: "No room to store this"
         default: status.kind == .serverError ? "Something went wrong" : "It did not work"
         }
     }
@@ -62,9 +63,15 @@ package struct ErrorPage: Sendable {
         case .rangeNotSatisfiable: "The file is shorter than the part that you asked for."
         case .tooManyRequests: "Wait a little, then try again."
         case .serviceUnavailable: "Try again in a moment."
+        case .insufficientStorage: "The server cannot write to its disk. Try again when its owner has mended that."
         default:
             status.kind == .serverError
                 ? "The fault is on this side, not on yours." : "The site answered \(status.code)."
         }
     }
+}
+
+extension HTTPResponse.Status {
+    /// The server has no room for what it was asked to store, or may not write (RFC 4918, section 11.5).
+    package static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
 }

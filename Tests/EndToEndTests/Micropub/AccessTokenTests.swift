@@ -96,6 +96,13 @@ struct AccessTokenTests {
         }
     }
 
+    @Test("201 with credentials for somebody else in the header, and the token in the form")
+    func otherScheme() throws {
+        let body = "h=entry&content=Behind+a+proxy&access_token=\(try token)"
+        #expect(try post(authorization: "Basic dXNlcjpwYXNz", body: body).status == 201)
+        #expect(try post(authorization: "Basic dXNlcjpwYXNz", "Bearer \(try token)").status == 201)
+    }
+
     @Test("400 or 401 for two headers, also when one would do")
     func twoHeaders() throws {
         #expect([400, 401].contains(try post(authorization: "Bearer \(try token)", "Bearer x").status))
@@ -138,12 +145,22 @@ struct AccessTokenTests {
         #expect([400, 401].contains(get.status))
     }
 
+    @Test("400 with a token in the query, also when there is one in the header", arguments: ["", "[]", "%5B%5D"])
+    func queryAndHeader(brackets: String) throws {
+        let path = "/micropub?access_token\(brackets)=\(try token)"
+        let headers = try site.authorization(MicropubSite.everything)
+        let body = "h=entry&content=Twice"
+        expectRefusal(try site.client.send("POST", path, headers: headers + Self.form, body: body), 400)
+        expectRefusal(try site.client.send("GET", path + "&q=config", headers: headers), 400)
+    }
+
     @Test("400 with the token in the header and in the body", arguments: [true, false])
     func twice(isSame: Bool) throws {
         let second = isSame ? try token : "another"
         let form = try post(authorization: "Bearer \(try token)", body: "h=entry&content=Twice&access_token=\(second)")
+        let list = try post(authorization: "Bearer \(try token)", body: "content=Twice&access_token[]=\(second)")
         let parts = try site.post([Part("h", "entry"), Part("content", "Twice"), Part("access_token", second)])
-        for answer in [form, parts] {
+        for answer in [form, list, parts] {
             #expect(answer.status == 400)
             #expect(answer["WWW-Authenticate"]?.contains(#"error="invalid_request""#) == true)
             #expect(answer["Location"] == nil)

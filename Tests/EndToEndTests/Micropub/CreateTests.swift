@@ -171,6 +171,36 @@ struct CreateTests {
         #expect(answers.allSatisfy { [201, 409, 429, 503].contains($0.status) })
     }
 
+    @Test("an empty Idempotency-Key is none, and one of 256 bytes is refused")
+    func idempotencyKeys() throws {
+        func post(_ content: String, key: String) throws -> MicropubSite.Answer {
+            let json = #"{"type":["h-entry"],"properties":{"content":["\#(content)"]}}"#
+            return try site.post(json: json, headers: [("Idempotency-Key", key)])
+        }
+        for key in ["", "\"\""] {
+            #expect(try post("One", key: key).status == 201)
+            #expect(try post("Another", key: key).status == 201)
+        }
+        let first = try site.location(of: post("Quoted", key: "\"7c1f6d0e-0003\""))
+        #expect(try site.location(of: post("Quoted", key: "7c1f6d0e-0003")) == first)
+        expectRefusal(try post("Other words", key: "7c1f6d0e-0003"), 400)
+        #expect(try post("x", key: String(repeating: "k", count: 255)).status == 201)
+        expectRefusal(try post("x", key: String(repeating: "k", count: 256)), 400)
+    }
+
+    @Test("400 for a request that is repeated with its Idempotency-Key after its post was deleted")
+    func idempotencyOfDeleted() throws {
+        let json = #"{"type":["h-entry"],"properties":{"content":["Taken back"]}}"#
+        let key = [("Idempotency-Key", "7c1f6d0e-0004")]
+        let url = try site.location(of: site.post(json: json, headers: key))
+        #expect(try site.post(form: "action=delete&url=\(url)").status == 204)
+        let answer = try site.post(json: json, headers: key)
+        expectRefusal(answer, 400)
+        #expect(answer.text.contains("deleted"))
+        #expect(try site.post(form: "action=undelete&url=\(url)").status == 204)
+        #expect(try site.location(of: site.post(json: json, headers: key)) == url)
+    }
+
     @Test("the Location of a post is absolute and answers at once")
     func location() throws {
         let url = try site.create(#""content":["Where is it"]"#)

@@ -18,6 +18,11 @@ struct Part: Sendable {
         (self.name, fileName, self.type, self.bytes) = (name, file, type, bytes)
     }
 
+    /// A file without a name.
+    init(_ name: String, type: String, bytes: [UInt8]) {
+        (self.name, fileName, self.type, self.bytes) = (name, nil, type, bytes)
+    }
+
     /// A picture of the fixtures under its own name.
     init(_ name: String, _ picture: Picture) throws {
         self.init(name, file: picture.rawValue, type: picture.type, bytes: try picture.bytes)

@@ -91,6 +91,22 @@ struct QueryTests {
         #expect(try (site.query("q=category&limit=1").json["categories"] as? [String])?.count == 1)
     }
 
+    @Test("a token that reads no posts learns of the tags of public ones alone", arguments: ["q=category", "q=config"])
+    func hiddenCategories(query: String) throws {
+        _ = try site.create(#""content":["x"],"category":["seen-by-all"]"#)
+        let hidden = [
+            #""visibility":["private"]"#, #""visibility":["unlisted"]"#, #""post-status":["draft"]"#,
+            #""published":["2099-01-01T00:00:00Z"]"#,
+        ]
+        for (number, state) in hidden.enumerated() {
+            _ = try site.create(#""content":["x"],"category":["hidden-\#(number)"],\#(state)"#)
+        }
+        let guest = try #require(try site.query(query, scope: "profile email").json["categories"] as? [String])
+        #expect(guest.contains("seen-by-all") && !guest.contains { $0.hasPrefix("hidden-") })
+        let own = try #require(try site.query(query, scope: "update").json["categories"] as? [String])
+        #expect(own.count { $0.hasPrefix("hidden-") } == hidden.count)
+    }
+
     @Test(
         "the other lists answer with theirs",
         arguments: [("channel", "channels"), ("post-types", "post-types"), ("contact", "contacts")]

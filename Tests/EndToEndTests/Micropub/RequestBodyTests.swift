@@ -27,6 +27,8 @@ struct RequestBodyTests {
             ("application/json;charset=\"utf-8\"", json), ("application/x-www-form-urlencoded", "content=x"),
             ("application/x-www-form-urlencoded;charset=utf-8", "content=x"),
             ("APPLICATION/X-WWW-FORM-URLENCODED; Charset=UTF-8", "h=entry&content=x"),
+            ("application/x-www-form-urlencoded; charset", "content=x"),
+            ("application/x-www-form-urlencoded; charset=;", "content=x"), ("application/json; charset=us-ascii", json),
         ]
     )
     func types(type: String, body: String) throws {
@@ -40,6 +42,38 @@ struct RequestBodyTests {
     func otherTypes(type: String?) throws {
         expectRefusal(try post(type, Array(Self.json.utf8)), 415, 400)
         expectRefusal(try post(type, Array("h=entry&content=x".utf8)), 415, 400)
+    }
+
+    @Test("415 for JSON in another encoding, and for a body that is compressed")
+    func encodings() throws {
+        for charset in ["utf-16", "UTF-16LE", "iso-8859-1"] {
+            expectRefusal(try post("application/json; charset=\(charset)", Array(Self.json.utf8)), 415)
+        }
+        for coding in ["gzip", "br", "gzip, identity"] {
+            let headers = [("Content-Encoding", coding)]
+            expectRefusal(try post("application/json", [0x1F, 0x8B, 0x08], headers: headers), 415)
+            expectRefusal(try post("application/x-www-form-urlencoded", [0x1F, 0x8B], headers: headers), 415)
+        }
+        let identity = [("Content-Encoding", "Identity")]
+        #expect(try post("application/json", Array(Self.json.utf8), headers: identity).status == 201)
+    }
+
+    @Test("201 for a boundary that should have been quoted", arguments: ["----=_Part_1_2.3", "a:b/c", "(x),y+z?"])
+    func boundary(boundary: String) throws {
+        let body = "--\(boundary)\r\nContent-Disposition: form-data; name=content\r\n\r\nx\r\n--\(boundary)--\r\n"
+        #expect(try post("multipart/form-data; boundary=\(boundary)", Array(body.utf8)).status == 201)
+        #expect(try post("multipart/form-data; boundary=\"\(boundary)\"", Array(body.utf8)).status == 201)
+    }
+
+    @Test("what is wrong is said in whole sentences")
+    func sentences() throws {
+        let form = try site.post(form: "h=entry&content=%FF")
+        let query = try site.query("q=%FF")
+        for answer in [form, query] {
+            expectRefusal(answer, 400)
+            let text = try #require(answer.json["error_description"] as? String)
+            #expect(text.hasSuffix(" is not UTF-8.") && !text.contains(":"), "\(text)")
+        }
     }
 
     @Test("201 for a body in chunks")

@@ -116,6 +116,9 @@ struct SlugTests {
         #expect(old["Location"].map(site.path) == site.path(of: moved))
         #expect(try !site.page("/").text.contains("/note/before"))
 
+        let former = try site.update(url, #""add":{"category":["on the move"]}"#)
+        #expect(former.status == 201 && former["Location"] == moved)
+
         let again = try site.update(moved, #""replace":{"mp-slug":["finally"]}"#)
         #expect(again.status == 201)
         for address in [url, moved] {

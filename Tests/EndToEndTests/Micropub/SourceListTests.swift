@@ -46,7 +46,10 @@ struct SourceListTests {
 
     @Test(
         "400 for a limit or cursor that is none",
-        arguments: ["limit=-1", "limit=x", "offset=-1", "after=garbage", "before=%00"]
+        arguments: [
+            "limit=-1", "limit=x", "offset=-1", "after=garbage", "before=%00", "after=nan.1", "after=2460000.5.",
+            "after=1&before=1",
+        ]
     )
     func invalid(query: String) throws {
         expectRefusal(try site.query("q=source&\(query)"), 400)
@@ -72,6 +75,49 @@ struct SourceListTests {
         let back = try list("&limit=7&before=\(MicropubSite.escaped(try #require(second.before)))")
         #expect(try back.contents == list("&limit=7").contents)
         #expect(firstPage == numbers((18..<25).reversed()))
+    }
+
+    /// The part of a list that follows another.
+    private func next(
+        _ query: String,
+        after page: (contents: [String], after: String?, before: String?)
+    ) throws
+        -> (contents: [String], after: String?, before: String?)
+    {
+        try list("\(query)&after=\(MicropubSite.escaped(try #require(page.after)))")
+    }
+
+    @Test("a client that publishes the drafts that it is given is given all of them")
+    func draftsPublished() throws {
+        let urls = try (0..<4).map { try site.create(#""content":["Number \#($0)"],"post-status":["draft"]"#) }
+        let query = "&post-status=draft&order=asc&limit=2"
+        let first = try list(query)
+        #expect(first.contents == numbers([0, 1]))
+        for url in urls.prefix(2) {
+            let update = #"{"action":"update","url":"\#(url)","replace":{"post-status":["published"]}}"#
+            #expect(try site.post(json: update).status < 300)
+        }
+        #expect(try next(query, after: first).contents == numbers([2, 3]))
+    }
+
+    @Test("a list goes on where it was, whatever becomes of the post at the border", arguments: ["redate", "delete"])
+    func border(change: String) throws {
+        let urls = try (0..<6).map { try post($0) }
+        let first = try list("&limit=3")
+        let replacement = #""url":"\#(urls[3])","replace":{"published":["2020-02-02T02:02:02Z"]}"#
+        let answer =
+            change == "delete"
+            ? try site.post(form: "action=delete&url=\(urls[3])")
+            : try site.post(json: #"{"action":"update",\#(replacement)}"#)
+        #expect(answer.status < 300)
+        #expect(try next("&limit=3", after: first).contents == numbers([2, 1, 0]))
+    }
+
+    @Test("the id of a post, the cursor of earlier releases, still leads on")
+    func formerCursor() throws {
+        for number in 0..<4 { _ = try post(number) }
+        let id = try #require(try list("&limit=2").after?.split(separator: ".").last)
+        #expect(try list("&limit=2&after=\(id)").contents == numbers([1, 0]))
     }
 
     @Test("posts of one moment are neither left out nor told twice")

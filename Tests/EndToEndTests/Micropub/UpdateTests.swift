@@ -19,6 +19,10 @@ struct UpdateTests {
             #","delete":{"category":"x"}"#, #","delete":[1]"#, #","replace":{"published":["garbage"]}"#,
             #","replace":{"post-status":["queued"]}"#, #","replace":{"visibility":["friends"]}"#,
             #","replace":{"content":["a","b"]}"#, #","replace":{"x y":["z"]}"#,
+            #","delete":["visibility"]"#, #","replace":{"post-status":[]}"#,
+            #","delete":{"post-status":["published"]}"#,
+            #","replace":{"visibility":[""]}"#, #","replace":{"like-of":["x"]}"#,
+            #","add":{"name":[{"html":"<b>x</b>"}]}"#,
         ]
     )
     func invalid(operations: String) throws {

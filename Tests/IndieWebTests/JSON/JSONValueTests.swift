@@ -34,6 +34,33 @@ struct JSONValueTests {
         #expect(left != ["a": 1] && JSONValue.array([1, 2]) != [2, 1] && "1" != JSONValue(integerLiteral: 1))
     }
 
+    @Test("texts and names are the same when their bytes are")
+    func bytes() {
+        let (one, other): (JSONValue, JSONValue) = ("caf\u{E9}", "cafe\u{301}")
+        #expect(one != other && one == "caf\u{E9}" && Set([one, other]).count == 2)
+        var object: JSONObject = ["caf\u{E9}": 1]
+        object["cafe\u{301}"] = 2
+        #expect(object.count == 2 && object["caf\u{E9}"] == 1)
+        object["cafe\u{301}"] = Optional<JSONValue>.none
+        #expect(object.text == "{\"caf\u{E9}\":1}")
+    }
+
+    @Test(
+        "numbers of one value have one form, and are equal as they are written alone",
+        arguments: [
+            ("1.50", "15e-1"), ("15E-1", "15e-1"), ("0.015e2", "15e-1"), ("2", "2e0"), ("2.0", "2e0"), ("100", "1e2"),
+            ("1e+2", "1e2"), ("-0.0", "0"), ("0e9", "0"), ("-1.20", "-12e-1"),
+            ("12345678901234567890.10", "123456789012345678901e-1"),
+            ("1e99999999999999999999", "1e99999999999999999999"),
+        ]
+    )
+    func normalizedNumbers(text: String, expected: String) throws {
+        let number = try #require(JSONNumber(text))
+        #expect(number.normalized.text == expected)
+        #expect(number.text == text)
+        #expect(JSONValue.array([["a": .number(number)]]).normalized == [["a": .number(number.normalized)]])
+    }
+
     @Test("of members with one name the last counts")
     func repeated() {
         #expect(JSONObject([("a", 1), ("b", 2), ("a", 3)]).text == "{\"a\":3,\"b\":2}")

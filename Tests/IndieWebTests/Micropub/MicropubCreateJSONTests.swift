@@ -67,8 +67,8 @@ struct MicropubCreateJSONTests {
         arguments: ["1", "1.50", "true", "false", #"{"a":null}"#, "{}", #"{"a":[1,[2]]}"#]
     )
     func kinds(value: String) throws {
-        let create = try Body.create(properties: #""x":[\#(value)]"#)
-        #expect(create.properties.json.text == #"{"x":[\#(value)]}"#)
+        let create = try Body.create(properties: #""name":["n"],"x":[\#(value)]"#)
+        #expect(create.properties.json.text == #"{"name":["n"],"x":[\#(value)]}"#)
     }
 
     @Test("a list in a list is no value", arguments: [#""category":[["a"]]"#, #""content":[[]]"#, #""x":["a",[1]]"#])
@@ -107,8 +107,12 @@ struct MicropubCreateJSONTests {
 
     @Test("at most 100 properties and 1,000 values")
     func limits() throws {
-        func properties(_ count: Int) -> String { (0..<count).map { #""p\#($0)":[1]"# }.joined(separator: ",") }
-        func values(_ count: Int) -> String { #""x":[\#(Array(repeating: "1", count: count).joined(separator: ","))]"# }
+        func properties(_ count: Int) -> String {
+            #""name":[1],"# + (1..<count).map { #""p\#($0)":[1]"# }.joined(separator: ",")
+        }
+        func values(_ count: Int) -> String {
+            #""name":[1],"x":[\#(Array(repeating: "1", count: count - 1).joined(separator: ","))]"#
+        }
         #expect(try Body.create(properties: properties(100)).properties.names.count == 100)
         expectInvalidRequest { try Body.create(properties: properties(101)) }
         expectInvalidRequest { try Body.create(properties: properties(50_000)) }

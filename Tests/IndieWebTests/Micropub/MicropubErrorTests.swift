@@ -12,6 +12,7 @@ struct MicropubErrorTests {
             (.forbidden, 403, "forbidden", nil), (.invalidRequest, 400, "invalid_request", nil),
             (.payloadTooLarge, 413, "invalid_request", nil), (.unsupportedType, 415, "invalid_request", nil),
             (.tooManyRequests, 429, "too_many_requests", nil),
+            (.insufficientStorage, 507, "insufficient_storage", nil),
             (.insufficientScope, 403, "insufficient_scope", #"Bearer error="insufficient_scope""#),
         ] as [(MicropubError.Code, Int, String, String?)]
     )

@@ -39,15 +39,17 @@ struct PropertyValidationTests {
         "a property that can have one value is refused two",
         arguments: [
             ("content", "a", "b"), ("name", "a", "b"), ("published", "2025-11-18", "2025-11-19"),
-            ("updated", "2025-11-18", "2025-11-19"), ("post-status", "draft", "draft"),
+            ("updated", "2025-11-18", "2025-11-19"), ("post-status", "draft", "published"),
             ("visibility", "public", "private"),
         ]
     )
     func singleValues(name: String, first: String, second: String) throws {
-        #expect(throws: Never.self) { try Body.create("like-of=x&\(name)=\(first)") }
-        expectInvalidRequest { try Body.create("like-of=x&\(name)=\(first)&\(name)=\(second)") }
-        expectInvalidRequest { try Body.create("like-of=x&\(name)[]=\(first)&\(name)[]=\(second)") }
-        expectInvalidRequest { try Body.create(properties: #""like-of":["x"],"\#(name)":["\#(first)","\#(second)"]"#) }
+        #expect(throws: Never.self) { try Body.create("like-of=https://a.example/&\(name)=\(first)") }
+        expectInvalidRequest { try Body.create("like-of=https://a.example/&\(name)=\(first)&\(name)=\(second)") }
+        expectInvalidRequest { try Body.create("like-of=https://a.example/&\(name)[]=\(first)&\(name)[]=\(second)") }
+        expectInvalidRequest {
+            try Body.create(properties: #""like-of":["https://a.example/"],"\#(name)":["\#(first)","\#(second)"]"#)
+        }
     }
 
     @Test(
@@ -86,12 +88,94 @@ struct PropertyValidationTests {
         }
     }
 
-    @Test("MP-097 location-visibility is kept")
-    func locationVisibility() throws {
-        #expect(
-            try Body.create("content=a&location-visibility=protected").properties.text("location-visibility")
-                == "protected"
-        )
+    @Test(
+        "MP-097 location-visibility has its words",
+        arguments: [
+            ("public", true), ("protected", true), ("private", true), ("Private", false), ("hidden", false),
+            ("1", false),
+        ]
+    )
+    func locationVisibility(word: String, isOne: Bool) throws {
+        let form = "content=a&location-visibility=\(word)"
+        guard isOne else { return expectInvalidRequest { try Body.create(form) } }
+        #expect(try Body.create(form).properties.text("location-visibility") == word)
+    }
+
+    @Test(
+        "name, summary and rsvp are plain texts: HTML would not be shown",
+        arguments: ["name", "summary", "rsvp"]
+    )
+    func plainTexts(name: String) throws {
+        expectInvalidRequest { try Body.create(properties: #""content":["a"],"\#(name)":[{"html":"<b>b</b>"}]"#) }
+        #expect(throws: Never.self) { try Body.create(properties: #""content":["a"],"\#(name)":[{"value":"b"}]"#) }
+    }
+
+    @Test(
+        "what names another post holds an address, or says what it is",
+        arguments: [
+            (#""https://a.example/""#, true), (#""gemini://a.example/b""#, true),
+            (#"{"value":"https://a.example/"}"#, true),
+            (#"{"type":["h-cite"],"properties":{"url":["https://a.example/"]}}"#, true),
+            (#"{"type":["h-cite"],"properties":{"name":["A book"]}}"#, true), (#""x""#, false), (#""/note/x""#, false),
+            (#""javascript:alert(1)""#, false), ("1", false), ("true", false), ("{}", false),
+            (#"{"properties":{"url":["x"]}}"#, false),
+        ]
+    )
+    func references(value: String, isOne: Bool) {
+        for name in ["in-reply-to", "like-of", "repost-of", "bookmark-of"] {
+            let properties = #""content":["a"],"\#(name)":[\#(value)]"#
+            if isOne {
+                #expect(throws: Never.self) { try Body.create(properties: properties) }
+            } else {
+                expectInvalidRequest { try Body.create(properties: properties) }
+            }
+        }
+    }
+
+    @Test(
+        "a place is words, an address, coordinates or an object; a geo: address that is none is refused",
+        arguments: [
+            (#""Vienna""#, true), (#""geo:52.1,4.5""#, true), (#""https://a.example/""#, true), ("{}", false),
+            (#""geo:north""#, false), (#"{"value":"geo:1"}"#, false), (#""geo:91,0""#, false),
+        ]
+    )
+    func places(value: String, isOne: Bool) {
+        for name in ["location", "checkin"] {
+            if isOne {
+                #expect(throws: Never.self) { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
+            } else {
+                expectInvalidRequest { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
+            }
+        }
+    }
+
+    @Test("values that a post had before are not checked again")
+    func formerValues() throws {
+        let former: MicroformatsProperties = ["content": ["a"], "like-of": ["x"]]
+        expectInvalidRequest { try former.validatePost() }
+        var changed = former
+        changed["content"] = ["b"]
+        #expect(throws: Never.self) { try changed.validatePost(unlike: former) }
+        changed["like-of"] = ["y"]
+        expectInvalidRequest { try changed.validatePost(unlike: former) }
+    }
+
+    @Test(
+        "MP-032 a content is taken apart into its words and all else, and put together again",
+        arguments: [
+            (#"{"html":"<p>a</p>","value":"a","lang":"en"}"#, #"{"html":null,"value":"a","lang":"en"}"#),
+            (#"{"lang":"en","text":"a"}"#, #"{"lang":"en","text":null}"#), (#"{"value":"a"}"#, #"{"value":null}"#),
+            (#"{"markdown":"a","value":null}"#, #"{"markdown":null,"value":null}"#),
+            (#"{"html":1,"text":"a"}"#, #"{"html":1,"text":null}"#),
+        ]
+    )
+    func frames(json: String, frame: String) throws {
+        let value = try JSONValue(parsing: Array(json.utf8))
+        let found = try #require(MicropubContent.frame(of: value))
+        #expect(found.text == frame)
+        let source = try #require(MicropubContent(value)).source
+        #expect(MicropubContent.value(source, in: found).text == json)
+        #expect(MicropubContent.frame(of: "a") == nil)
     }
 
     @Test(

@@ -13,6 +13,11 @@ enum Body {
         try MicropubRequest(form: FormURLEncoded(parsing: text.utf8))
     }
 
+    /// The fields of a form.
+    static func fields(_ text: String) throws -> [MicropubField] {
+        try FormURLEncoded(parsing: text.utf8).pairs.map { MicropubField(name: $0.name, value: .text($0.value)) }
+    }
+
     /// The new post that a JSON body or, without a brace, a form makes.
     static func create(_ text: String) throws -> MicropubCreate {
         let request = try text.hasPrefix("{") ? json(text) : form(text)

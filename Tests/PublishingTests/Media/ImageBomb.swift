@@ -16,10 +16,10 @@ struct ImageBomb: Sendable, CustomTestStringConvertible {
         self.bytes = bytes
     }
 
-    static let all = png + gif + jpeg + webp + heif + foreign + cuts
+    static let all = png + gif + jpeg + webp + heif + foreign + cuts + animations
 
     private typealias Make = ImageBuilder
-    private static let evil: [UInt8] = Array("<script>SECRET</script> <?php SECRET ?> PK\u{3}\u{4} SECRET".utf8)
+    static let evil: [UInt8] = Array("<script>SECRET</script> <?php SECRET ?> PK\u{3}\u{4} SECRET".utf8)
 
     private static let png = [
         ImageBomb("PNG of 12,000 × 12,000 zeros") { Make.png(12_000, 12_000) },
@@ -89,7 +89,7 @@ struct ImageBomb: Sendable, CustomTestStringConvertible {
     ]
 
     private static let jpeg = [
-        ImageBomb("JPEG without an end", .malformed) { try Make.plainJPEG().dropLast(2) },
+        ImageBomb("JPEG without an end, cut off in its pixels", .malformed) { try Make.plainJPEG().dropLast(200) },
         ImageBomb("JPEG of 65,535 × 65,535", .tooLarge) { try Make.jpeg(65_535, 65_535) },
         ImageBomb("JPEG of 12,000 × 12,000 with the data of 480 × 360") { try Make.jpeg(12_000, 12_000) },
         ImageBomb("JPEG of no height", .malformed) { try Make.jpeg(100, 0) },

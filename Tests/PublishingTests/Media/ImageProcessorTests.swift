@@ -144,5 +144,6 @@ struct ImageProcessorTests {
 }
 
 extension ProcessedImage.File {
-    fileprivate var size: [Int] { [width, height] }
+    /// Width and height.
+    var size: [Int] { [width, height] }
 }

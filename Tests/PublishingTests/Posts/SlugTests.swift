@@ -59,6 +59,25 @@ struct SlugTests {
         }
         #expect(taken.contains("walk-1001"))
     }
+
+    @Test("whoever remembers the last number finds the next at once, and a taken one is passed over all the same")
+    func next() {
+        var (taken, last): (Set<String>, Slug.Number?) = (["20251118201000"], nil)
+        for number in 1...1_000 {
+            var looks = 0
+            let slug = Slug.free(wanted: nil, date: date, after: &last) { slug in
+                looks += 1
+                return taken.contains(slug)
+            }
+            #expect(looks <= 3)
+            #expect(slug == "20251118201000-\(number)")
+            #expect(taken.insert(slug).inserted)
+        }
+        taken.insert("20251118201000-1001")
+        let slug = Slug.free(wanted: nil, date: date, after: &last) { taken.contains($0) }
+        #expect(!taken.contains(slug))
+        #expect(Slug.free(wanted: "walk", date: date, after: &last) { $0 == "walk" } == "walk-2")
+    }
 }
 
 @Suite("Tag")

@@ -34,20 +34,25 @@ final class PublisherFixture: Sendable {
     private static func publisher(
         _ configuration: SiteConfiguration,
         _ database: DatabasePool,
+        vipsthumbnail: String? = nil,
         now: @escaping @Sendable () -> Date
     ) throws -> Publisher {
         try Publisher(
             configuration: configuration,
             database: database,
-            processor: ImageProcessor(vipsthumbnail: nil),
+            processor: ImageProcessor(vipsthumbnail: vipsthumbnail),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: now
         )
     }
 
     /// Another writer of the same folder, as another process would be.
-    func anotherPublisher() throws -> Publisher {
-        try Self.publisher(configuration, SiteDatabase(path: configuration.databasePath).pool) { [clock] in clock.now }
+    func anotherPublisher(vipsthumbnail: String? = nil) throws -> Publisher {
+        try Self.publisher(
+            configuration,
+            SiteDatabase(path: configuration.databasePath).pool,
+            vipsthumbnail: vipsthumbnail
+        ) { [clock] in clock.now }
     }
 
     func path(_ name: String) -> String { "\(configuration.dataPath)/\(name)" }

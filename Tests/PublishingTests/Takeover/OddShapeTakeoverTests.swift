@@ -255,13 +255,13 @@ struct OddShapeTakeoverTests {
                 "notes/2025/11/cafe-uber-zoo.md", "notes/2025/11/removed-note.md",
             ]
         )
-        #expect(try folder.adoptNotes().map(\.slug) == ["cafe-uber-zoo", "removed-note"])
+        #expect(try folder.adoptNotes().drafts.map(\.slug) == ["cafe-uber-zoo", "removed-note"])
         #expect(
             try site.rows("SELECT slug, published FROM notes WHERE id > 7 ORDER BY id") == [
                 "slug=cafe-uber-zoo published=0", "slug=removed-note published=0",
             ]
         )
-        #expect(try folder.adoptNotes().isEmpty)
+        #expect(try folder.adoptNotes().drafts.isEmpty)
         #expect(try folder.verify().isWhole)
     }
 }

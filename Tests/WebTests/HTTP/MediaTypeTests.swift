@@ -12,8 +12,10 @@ struct MediaTypeTests {
             ("application/ld+json;", "application/ld+json"),
             (" text/html \t;; ;q=\"\" ; ", "text/html"),
             ("", nil), ("text", nil), ("text/", nil), ("/html", nil), ("text /html", nil), ("text/html/x", nil),
-            ("text/html, text/plain", nil), ("text/html; charset", nil), ("text/html; charset=", nil),
-            ("text/html; =utf-8", nil), ("text/html; charset=\"utf-8", nil), ("text/html; charset=utf-8 x", nil),
+            ("text/html; charset", "text/html"), ("text/html; charset= ; q=1", "text/html"),
+            ("text/html; charset; charset=utf-8", "text/html"),
+            ("text/html, text/plain", nil), ("text/html; =utf-8", nil), ("text/html; charset x", nil),
+            ("text/html; charset=\"utf-8", nil), ("text/html; charset=utf-8 x", nil),
             ("text/html; charset=utf-8; CHARSET=utf-7", nil), ("text/html; a=\"\u{0}\"", nil), ("täxt/html", nil),
         ]
     )
@@ -31,6 +33,17 @@ struct MediaTypeTests {
         #expect(type.boundary == "a \"b\" c; ü")
         #expect(type[parameter: "X"] == "1")
         #expect(type[parameter: "y"] == nil)
+    }
+
+    @Test(
+        "a boundary need not be quoted, whatever is in it",
+        arguments: [
+            ("----=_Part_1_2.3", "----=_Part_1_2.3"), ("a:b/c; charset=utf-8", "a:b/c"), ("\"a b\"", "a b"),
+            ("(x),y+z?=", "(x),y+z?="), ("plain ;", "plain"), ("", nil), ("a b", nil), ("a\"b", nil),
+        ]
+    )
+    func boundary(field: String, boundary: String?) {
+        #expect(MediaType("multipart/form-data; boundary=\(field)")?.boundary == boundary)
     }
 
     @Test("types that say the same are equal")

@@ -44,11 +44,27 @@ struct MultipartPartTests {
 
     @Test(
         "a client may be wrong about the type, for nobody believes it",
-        arguments: ["", "jpeg", "image/jpeg; x", "image/"]
+        arguments: ["", "jpeg", "image/jpeg; =x", "image/"]
     )
     func types(type: String) throws {
         let header = "Content-Disposition: form-data; name=a\r\nContent-Type: \(type)"
-        #expect(try ParsedForm(ParsedForm.body(header: header)).fields.first?.part.contentType == nil)
+        let part = try #require(try ParsedForm(ParsedForm.body(header: header)).fields.first?.part)
+        #expect(part.contentType == nil)
+        #expect(!part.isFile)
+    }
+
+    @Test(
+        "a file has a name, or a type that is no text",
+        arguments: [
+            ("filename=a.jpg", "", true), ("filename=\"\"", "text/plain", true), ("filename*=UTF-8''a.jpg", "", true),
+            ("x=y", "image/jpeg", true), ("x=y", "application/octet-stream", true), ("x=y", "", false),
+            ("x=y", "text/plain; charset=utf-8", false), ("x=y", "TEXT/html", false),
+        ]
+    )
+    func files(parameter: String, type: String, isFile: Bool) throws {
+        let header = "Content-Disposition: form-data; name=photo; \(parameter)\r\nContent-Type: \(type)"
+        let part = try #require(try ParsedForm(ParsedForm.body(header: header)).fields.first?.part)
+        #expect(part.isFile == isFile)
     }
 
     @Test(

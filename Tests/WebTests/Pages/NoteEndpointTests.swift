@@ -63,15 +63,16 @@ struct NoteEndpointTests {
         #expect(response.text.contains("https://alice.example.com/note/%C3%A0%20la%20carte"))
     }
 
-    @Test("500 with the request's id when the file is lost, and nothing of the server's paths")
+    @Test("503 with the request's id when the file is lost, and nothing of the server's paths")
     func lostFile() async throws {
         let site = try FixtureSite()
         try FileManager.default.removeItem(atPath: site.path("notes/2025/11/first-light.md"))
         let response = try await site.get("/note/first-light")
-        #expect(response.status == .internalServerError)
+        #expect(response.status == .serviceUnavailable)
         #expect(response.headers[.cacheControl] == "no-store")
         let id = try #require(response.headers[.init("X-Request-ID") ?? .via])
         #expect(try MarkupQuery(response.text).named("code").map(\.text) == [id])
+        #expect(try MarkupQuery(response.text).named("h1").map(\.text) == ["Not available now"])
         #expect(!response.text.contains("first-light.md"))
     }
 

@@ -81,7 +81,7 @@ struct PageTests {
         arguments: [
             HTTPResponse.Status.badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .gone, .conflict,
             .preconditionFailed, .contentTooLarge, .unsupportedMediaType, .rangeNotSatisfiable, .tooManyRequests,
-            .internalServerError, .serviceUnavailable,
+            .internalServerError, .serviceUnavailable, .insufficientStorage,
         ]
     )
     func errors(status: HTTPResponse.Status) throws {

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A place on the Earth as an address: `geo:52.1,4.5;u=35` (RFC 5870).
+///
+/// The numbers keep their text. Beside the parameters of the RFC, some clients send `name` and `url`.
+package struct GeoURI: Sendable, Equatable {
+    /// Degrees north, -90 to 90.
+    package let latitude: String
+    /// Degrees east, -180 to 180.
+    package let longitude: String
+    /// Metres above the ellipsoid, where the address says so.
+    package let altitude: String?
+    /// What the place is called, where the address says so.
+    package let name: String?
+    /// Where to read about the place, where the address says so; any text.
+    package let url: String?
+
+    /// Reads an address, or gives nil for one that is no place. A query, which maps add for their zoom, is left out.
+    package init?(_ text: String) {
+        guard Self.isScheme(of: text) else { return nil }
+        var parts = text.dropFirst("geo:".count).prefix { $0 != "?" && $0 != "#" }
+            .split(separator: ";", omittingEmptySubsequences: false)[...]
+        let numbers = (parts.popFirst() ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(numbers.count), numbers.allSatisfy(Self.isNumber),
+            let north = Double(numbers[0]), (-90...90).contains(north),
+            let east = Double(numbers[1]), (-180...180).contains(east)
+        else { return nil }
+        latitude = numbers[0]
+        longitude = numbers[1]
+        altitude = numbers.count == 3 ? numbers[2] : nil
+        var parameters: [String: String] = [:]
+        for part in parts {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, let value = String(pair[1]).removingPercentEncoding, !value.isEmpty else { continue }
+            parameters[pair[0].lowercased()] = value
+        }
+        name = parameters["name"]
+        url = parameters["url"]
+    }
+
+    /// Whether a text is meant to be such an address, well formed or not.
+    static func isScheme(of text: String) -> Bool { text.prefix(4).lowercased() == "geo:" }
+
+    /// `-1.5`: no exponent, no `+`, digits on both sides of a point.
+    private static func isNumber(_ text: String) -> Bool {
+        JSONNumber(text) != nil && text.utf8.allSatisfy { $0 < 0x3A }
+    }
+}

@@ -1,0 +1,88 @@
+import IndieWeb
+import Testing
+
+@Suite("Micropub update: values")
+struct MicropubUpdateValueTests {
+    private func applied(_ members: String, to properties: MicroformatsProperties) throws -> MicroformatsProperties {
+        // As the rule for tags: without `#` and in lower case.
+        try Body.update(members).applied(to: properties) { $0.drop { $0 == "#" }.lowercased() }
+    }
+
+    @Test(
+        "MP-044 MP-045 numbers are compared by value, and stay as they are written",
+        arguments: [
+            ("1.50", "1.5"), ("2", "2.0"), ("1e2", "100"), ("-0", "0"), (#"{"a":[1.0]}"#, #"{"a":[1]}"#),
+            (
+                #"{"type":["h-geo"],"properties":{"latitude":[52.10]}}"#,
+                #"{"properties":{"latitude":[52.1]},"type":["h-geo"]}"#
+            ),
+        ]
+    )
+    func numbers(kept: String, sent: String) throws {
+        let value = try JSONValue(parsing: Array(kept.utf8))
+        let properties: MicroformatsProperties = ["content": ["x"], "m": [value]]
+        #expect(try applied(#""delete":{"m":[\#(sent)]}"#, to: properties) == ["content": ["x"]])
+        #expect(try applied(#""add":{"m":[\#(sent)]}"#, to: properties)["m"].count == 1)
+        if value.objectValue == nil { #expect(try applied(#""add":{"m":[\#(sent)]}"#, to: properties) == properties) }
+    }
+
+    @Test("MP-044 MP-045 a category is itself in every spelling")
+    func categories() throws {
+        let properties: MicroformatsProperties = ["content": ["x"], "category": ["indieweb", "b"]]
+        let added = try applied(##""add":{"category":["IndieWeb","#indieweb","B","c","C"]}"##, to: properties)
+        #expect(added["category"] == ["indieweb", "b", "c"])
+        #expect(try applied(##""delete":{"category":["#INDIEWEB"]}"##, to: properties)["category"] == ["b"])
+    }
+
+    @Test("MP-043 texts that look the same and have other bytes are others")
+    func bytes() throws {
+        let properties: MicroformatsProperties = ["content": ["caf\u{E9}"], "x": ["caf\u{E9}"]]
+        let changed = try applied(#""replace":{"content":["cafe\u0301"]}"#, to: properties)
+        #expect(changed != properties && changed["content"] != properties["content"])
+        #expect(try applied(#""delete":{"x":["cafe\u0301"]}"#, to: properties) == properties)
+    }
+
+    @Test(
+        "what every post has cannot be taken away",
+        arguments: [
+            #""delete":["visibility"]"#, #""delete":["post-status"]"#, #""replace":{"post-status":[]}"#,
+            #""replace":{"visibility":[""]}"#, #""delete":{"post-status":["draft"]}"#,
+            #""delete":{"visibility":["private"]}"#, #""delete":["visibility"],"add":{"post-status":["draft"]}"#,
+        ]
+    )
+    func indispensable(members: String) {
+        expectInvalidRequest { try Body.update(members) }
+    }
+
+    @Test("what every post has is set by add as by replace")
+    func addedState() throws {
+        let properties: MicroformatsProperties = [
+            "content": ["x"], "visibility": ["private"], "post-status": ["draft"],
+        ]
+        let changed = try applied(#""add":{"visibility":["unlisted"]}"#, to: properties)
+        #expect(changed["visibility"] == ["unlisted"] && changed["post-status"] == ["draft"])
+        let both = try applied(#""delete":["visibility"],"add":{"visibility":["unlisted"]}"#, to: properties)
+        #expect(both["visibility"] == ["unlisted"])
+        var byHand = MicropubUpdate(url: "")
+        byHand.deletedNames = ["visibility", "post-status"]
+        #expect(byHand.applied(to: properties) == properties)
+    }
+
+    @Test("MP-096 mp-photo-alt alone describes the photos that are there")
+    func photoAlt() throws {
+        let properties: MicroformatsProperties = ["photo": ["p", ["value": "q", "alt": "Q"], "r"]]
+        let changed = try applied(#""replace":{"mp-photo-alt":["P","","R","S"]}"#, to: properties)
+        #expect(
+            changed["photo"] == [["value": "p", "alt": "P"], ["value": "q", "alt": "Q"], ["value": "r", "alt": "R"]]
+        )
+        let again = try applied(#""replace":{"mp-photo-alt":["","New"]}"#, to: properties)
+        #expect(again["photo"] == ["p", ["value": "q", "alt": "New"], "r"])
+    }
+
+    @Test("a member that is null is as if it were not there")
+    func null() throws {
+        let update = try Body.update(#""replace":{"content":["b"]},"add":null,"delete":null"#)
+        #expect(update.applied(to: ["content": ["a"]]) == ["content": ["b"]])
+        #expect(throws: Never.self) { try Body.update(#""delete":["content"],"replace":null"#) }
+    }
+}

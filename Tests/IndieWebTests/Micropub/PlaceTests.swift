@@ -1,0 +1,75 @@
+import IndieWeb
+import Testing
+
+@Suite("Places")
+struct PlaceTests {
+    private static let home: JSONValue = [
+        "type": ["h-card"],
+        "properties": [
+            "name": ["Home"], "url": ["https://home.example/"], "street-address": ["1 Lane"], "locality": ["Delft"],
+            "latitude": ["52.10"], "longitude": ["4.5"],
+        ],
+    ]
+
+    @Test("an h-card says what it says")
+    func card() throws {
+        let place = try #require(Place(Self.home))
+        #expect(place.name == "Home" && place.url == "https://home.example/" && place.type == "h-card")
+        #expect(place.address.map(\.text) == ["1 Lane", "Delft"] && place.isObject)
+        #expect(place.latitude == "52.10" && place.longitude == "4.5" && place.altitude == nil)
+    }
+
+    @Test("an address and coordinates may be objects of their own")
+    func nested() throws {
+        let place = try #require(
+            Place([
+                "type": ["h-card"],
+                "properties": [
+                    "name": ["Home"], "adr": [["type": ["h-adr"], "properties": ["locality": ["Delft"]]]],
+                    "geo": ["geo:1,2"],
+                ],
+            ])
+        )
+        #expect(place.address.map(\.text) == ["Delft"] && place.latitude == "1" && place.longitude == "2")
+    }
+
+    @Test("a text is words, an address, or coordinates")
+    func texts() throws {
+        let (words, address) = (try #require(Place("Delft")), try #require(Place("https://a.example/")))
+        #expect(words.name == "Delft" && !words.isObject && address.url == "https://a.example/" && address.name == nil)
+        let point = try #require(Place(["value": "geo:1,2;name=Home"]))
+        #expect(point.name == "Home" && point.latitude == "1" && point.type == "h-geo" && point.isObject)
+    }
+
+    @Test(
+        "what can be shown to nobody is none",
+        arguments: ["", " ", [:], ["properties": ["x": ["y"]]]] as [JSONValue]
+    )
+    func nothing(value: JSONValue) {
+        #expect(Place(value) == nil)
+    }
+
+    @Test(
+        "MP-095 MP-097 what others may see of a place",
+        arguments: [
+            ("public", home, [home]), ("protected", home, ["Home"]), ("private", home, []),
+            ("protected", ["properties": ["street-address": ["1 Lane"], "locality": ["Delft"]]], ["Delft"]),
+            ("protected", ["properties": ["street-address": ["1 Lane"]]], []), ("protected", "Delft", ["Delft"]),
+            ("protected", "geo:1,2", []), ("protected", "geo:1,2;name=Home", ["Home"]),
+            ("protected", "https://a.example/", []), ("something new", home, []),
+        ] as [(JSONValue, JSONValue, [JSONValue])]
+    )
+    func visibility(word: JSONValue, value: JSONValue, expected: [JSONValue]) {
+        for name in ["location", "checkin"] {
+            let properties: MicroformatsProperties = ["location-visibility": [word], name: [value], "content": ["x"]]
+            #expect(properties.withoutHiddenPlaces[name] == expected)
+            #expect(properties.withoutHiddenPlaces["content"] == ["x"])
+        }
+    }
+
+    @Test("a post that says nothing of it shows its places")
+    func unsaid() {
+        let properties: MicroformatsProperties = ["location": [Self.home]]
+        #expect(properties.withoutHiddenPlaces == properties)
+    }
+}

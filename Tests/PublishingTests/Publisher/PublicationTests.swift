@@ -1,0 +1,166 @@
+import Foundation
+import GRDB
+import IndieWeb
+import Testing
+
+@testable import Publishing
+
+/// The clock of the fixture begins at 2026-11-22 16:00:00.
+@Suite("Publisher: coming out and going offline")
+struct PublicationTests {
+    private let site: PublisherFixture
+
+    init() throws {
+        site = try PublisherFixture()
+    }
+
+    private func status(_ status: PostStatus, _ slug: String, mayPublish: Bool = true) async throws {
+        try await site.update(slug, mayPublish: mayPublish) { $0.replace["post-status"] = [.string(status.rawValue)] }
+    }
+
+    @Test("MP-033 a post that is taken offline and published again keeps its date")
+    func republication() async throws {
+        let slug = try await site.create(["content": ["x"]], slug: "old")
+        site.wait(86_400)
+        try await status(.draft, slug)
+        #expect(try await site.source(slug, "published") == #"["2026-11-22T16:00:00+00:00"]"#)
+        try await site.update(slug) { $0.replace["content"] = ["y"] }
+        site.wait(86_400)
+        try await status(.published, slug)
+        #expect(try site.column("created_at", of: slug) == "2026-11-22 16:00:00")
+        #expect(try site.column("updated_at", of: slug) == "2026-11-24 16:00:00", "it was seen, and is revised")
+    }
+
+    @Test("so does a note of the Python releases, to the microsecond")
+    func pythonNote() async throws {
+        let slug = try await site.create(["content": ["x"]], slug: "python")
+        try await site.database.write {
+            try $0.execute(sql: "UPDATE notes SET properties = NULL, created_at = '2020-01-02 03:04:05.678901'")
+        }
+        try await status(.draft, slug)
+        try await status(.published, slug)
+        #expect(try site.column("created_at", of: slug) == "2020-01-02 03:04:05.678901")
+    }
+
+    @Test("a date that is forgotten while the post is offline is the present one when it comes out")
+    func forgottenDate() async throws {
+        let slug = try await site.create(["content": ["x"]], slug: "again")
+        try await status(.draft, slug)
+        try await site.update(slug) { $0.deletedNames = ["published"] }
+        site.wait(86_400)
+        try await status(.published, slug)
+        #expect(try site.column("created_at", of: slug) == "2026-11-23 16:00:00")
+    }
+
+    @Test(
+        "a scheduled post comes out now without its date, or with a past one, and was not revised",
+        arguments: [nil, "2026-11-22T15:00:00Z"]
+    )
+    func unscheduled(date: String?) async throws {
+        let slug = try await site.create(["content": ["x"], "published": ["2027-01-01T00:00:00Z"]], slug: "later")
+        site.wait(60)
+        try await site.update(slug) { $0.add["category"] = ["a"] }
+        let isRevised = try await site.post(slug).isRevised
+        #expect(!isRevised)
+        #expect(try site.column("created_at", of: slug) == "2027-01-01 00:00:00")
+        try await site.update(slug) { update in
+            if let date { update.replace["published"] = [.string(date)] } else { update.deletedNames = ["published"] }
+        }
+        #expect(
+            try site.column("created_at", of: slug) == (date == nil ? "2026-11-22 16:01:00" : "2026-11-22 15:00:00")
+        )
+        let post = try await site.post(slug)
+        #expect(!post.isRevised && post.status == .published)
+    }
+
+    @Test("the date of a post that is out stays when the property goes")
+    func propertyOfDate() async throws {
+        let slug = try await site.create(["content": ["x"], "published": ["2020-01-01T00:00:00+01:00"]])
+        try await site.update(slug) { $0.deletedNames = ["published"] }
+        #expect(try site.column("created_at", of: slug) == "2019-12-31 23:00:00")
+    }
+
+    @Test("a revision in the future is one of now")
+    func futureRevision() async throws {
+        let slug = try await site.create(["content": ["x"], "updated": ["2099-01-01T00:00:00Z"]], slug: "future")
+        #expect(try site.column("updated_at", of: slug) == "2026-11-22 16:00:00")
+        #expect(try await site.source(slug, "updated") == #"["2026-11-22T16:00:00+00:00"]"#)
+        site.wait(60)
+        try await site.update(slug) { $0.replace["updated"] = ["2098-01-01T00:00:00Z"] }
+        #expect(try site.column("updated_at", of: slug) == "2026-11-22 16:01:00")
+        let stated = "2026-11-22T17:00:30+01:00"
+        try await site.update(slug) { $0.replace["updated"] = [.string(stated)] }
+        #expect(try site.column("updated_at", of: slug) == "2026-11-22 16:00:30")
+        #expect(try await site.source(slug, "updated") == #"["\#(stated)"]"#)
+    }
+
+    @Test(
+        "MP-014 who may only make drafts shows nothing to anybody who could not see it",
+        arguments: [
+            (["post-status": ["draft"]], ["post-status": ["published"]]),
+            (["published": ["2027-01-01T00:00:00Z"]], ["published": ["2020-01-01T00:00:00Z"]]),
+            (["published": ["2027-01-01T00:00:00Z"]], ["published": ["2026-12-01T00:00:00Z"]]),
+            (["post-status": ["draft"]], ["post-status": ["published"], "published": ["2027-01-01T00:00:00Z"]]),
+            (["visibility": ["private"]], ["visibility": ["public"]]),
+            (["visibility": ["private"]], ["visibility": ["unlisted"]]),
+            (["visibility": ["unlisted"]], ["visibility": ["public"]]),
+        ] as [(MicroformatsProperties, MicroformatsProperties)]
+    )
+    func draftsOnly(before: MicroformatsProperties, change: MicroformatsProperties) async throws {
+        var properties = before
+        properties["content"] = ["x"]
+        let slug = try await site.create(properties)
+        await #expect(throws: MicropubError.insufficientScope(for: .create)) {
+            try await site.update(slug, mayPublish: false) { $0.replace = change }
+        }
+        try await site.update(slug) { $0.replace = change }
+    }
+
+    @Test(
+        "MP-014 and may change what is hidden or out already",
+        arguments: [
+            (["post-status": ["draft"]], ["content": ["y"], "visibility": ["private"]]),
+            (["post-status": ["draft"], "visibility": ["private"]], ["visibility": ["public"]]),
+            (["published": ["2027-01-01T00:00:00Z"]], ["content": ["y"], "published": ["2028-01-01T00:00:00Z"]]),
+            (["visibility": ["private"]], ["content": ["y"]]), ([:], ["content": ["y"]]),
+            ([:], ["published": ["2020-01-01T00:00:00Z"]]), ([:], ["post-status": ["draft"]]),
+        ] as [(MicroformatsProperties, MicroformatsProperties)]
+    )
+    func harmless(before: MicroformatsProperties, change: MicroformatsProperties) async throws {
+        var properties = before
+        properties["content"] = ["x"]
+        let slug = try await site.create(properties)
+        try await site.update(slug, mayPublish: false) { $0.replace = change }
+    }
+
+    @Test(
+        "an address that nobody saw is free again",
+        arguments: [["post-status": ["draft"]], ["published": ["2027-01-01T00:00:00Z"]]] as [MicroformatsProperties]
+    )
+    func unseenAddress(properties: MicroformatsProperties) async throws {
+        var properties = properties
+        properties["content"] = ["x"]
+        _ = try await site.create(properties, slug: "d1")
+        #expect(try await site.update("d1") { $0.commands.slug = "d2" } == "d2")
+        #expect(try await site.create(["content": ["y"]], slug: "d1") == "d1")
+    }
+
+    @Test("an address that somebody saw leads on, whatever became of the post in between")
+    func seenAddress() async throws {
+        for (slug, properties) in [
+            ("public", [:]), ("unlisted", ["visibility": ["unlisted"]]), ("private", ["visibility": ["private"]]),
+        ] as [(String, MicroformatsProperties)] {
+            var properties = properties
+            properties["content"] = ["x"]
+            _ = try await site.create(properties, slug: slug)
+            try await status(.draft, slug)
+            try await site.update(slug) { $0.commands.slug = "\(slug)-b" }
+            try await site.update("\(slug)-b") { $0.commands.slug = slug }
+            try await site.update(slug) { $0.commands.slug = "\(slug)-c" }
+            #expect(try await site.create(["content": ["y"]], slug: slug) == "\(slug)-2")
+            #expect(try await site.create(["content": ["y"]], slug: "\(slug)-b") == "\(slug)-b")
+            try await status(.published, "\(slug)-c")
+            #expect(try await site.post(slug).slug == "\(slug)-c")
+        }
+    }
+}
