@@ -61,8 +61,8 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "CCMarkGFM", "IndieWeb", "Microformats", "Upgrade", algorithms, grdb, crypto, cryptoExtras, heap,
-                httpClient, logging, nio, nioHTTP, nioTLS, sqlite, subprocess,
+                "CCMarkGFM", "CZlib", "IndieWeb", "Microformats", "Upgrade", algorithms, grdb, crypto, cryptoExtras,
+                heap, httpClient, logging, nio, nioHTTP, nioTLS, sqlite, subprocess,
             ],
             resources: [.embedInCode("Database/Migrations")]
         ),

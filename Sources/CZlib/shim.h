@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-/* deflateInit2 is a macro, which Swift cannot call, so the calls around it live here. */
+/* deflateInit2 and inflateInit are macros, which Swift cannot call, so the calls around them live here. */
 
 /* How many bytes a gzip member of so many bytes takes at most: zlib's own wrapper has 6 bytes, gzip's has 18. */
 static inline size_t starpunk_gzip_bound(size_t length) {
@@ -33,6 +33,31 @@ static inline size_t starpunk_gzip(
     size_t written = capacity - stream.avail_out;
     deflateEnd(&stream);
     return outcome == Z_STREAM_END ? written : 0;
+}
+
+/*
+ * How many bytes a zlib stream (RFC 1950) holds, none of which is kept.
+ * Returns -1 when it is no such stream, is cut off or followed by anything, or holds more than the limit.
+ */
+static inline ptrdiff_t starpunk_inflated_length(const uint8_t *bytes, size_t length, ptrdiff_t limit) {
+    uint8_t piece[1 << 14];
+    z_stream stream;
+    if (length > UINT32_MAX) return -1;
+    memset(&stream, 0, sizeof stream);
+    stream.next_in = (Bytef *)bytes;
+    stream.avail_in = (uInt)length;
+    if (inflateInit(&stream) != Z_OK) return -1;
+    ptrdiff_t inflated = 0;
+    int outcome = Z_OK;
+    while (outcome == Z_OK && inflated <= limit) {
+        stream.next_out = piece;
+        stream.avail_out = sizeof piece;
+        outcome = inflate(&stream, Z_NO_FLUSH);
+        inflated += sizeof piece - stream.avail_out;
+    }
+    size_t rest = stream.avail_in;
+    inflateEnd(&stream);
+    return outcome == Z_STREAM_END && rest == 0 && inflated <= limit ? inflated : -1;
 }
 
 #endif

@@ -1,5 +1,4 @@
-/// Bytes as a row of bits, the lowest of each byte first, as DEFLATE (RFC 1951, section 3.1.1) and GIF (GIF89a, appendix F)
-/// have them.
+/// Bytes as a row of bits, the lowest of each byte first, as GIF has them (GIF89a, appendix F).
 struct BitReader {
     private let bytes: ArraySlice<UInt8>
     /// The index of the next byte.
@@ -16,9 +15,6 @@ struct BitReader {
     /// How many bytes were begun so far.
     var bytesBegun: Int { index - bytes.startIndex }
 
-    /// Whether no whole byte is left.
-    var isInLastByte: Bool { index == bytes.endIndex }
-
     /// The next bits, up to 16, as a number whose lowest bit came first; nil when there are not as many.
     mutating func take(_ count: Int) -> Int? {
         while waitingCount < count {
@@ -32,17 +28,5 @@ struct BitReader {
             waitingCount -= count
         }
         return waiting & (1 << count - 1)
-    }
-
-    /// Passes what is left of a byte that was begun.
-    mutating func skipToByte() {
-        (waiting, waitingCount) = (0, 0)
-    }
-
-    /// Passes whole bytes, after ``skipToByte()``; false when there are not as many.
-    mutating func skip(bytes count: Int) -> Bool {
-        guard count <= bytes.endIndex - index else { return false }
-        index += count
-        return true
     }
 }

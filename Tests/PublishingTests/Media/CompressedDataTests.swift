@@ -32,11 +32,21 @@ struct CompressedDataTests {
         }
     }
 
-    @Test("stored blocks, fixed and own codes are all understood")
-    func blocks() throws {
-        let stored: [UInt8] = [0x78, 0x01, 1, 3, 0, 0xFC, 0xFF] + "abc".utf8 + [0, 0, 0, 0]
+    /// The letters `abc` in a block that is not compressed, with their checksum.
+    private let stored: [UInt8] = [0x78, 0x01, 1, 3, 0, 0xFC, 0xFF] + "abc".utf8 + [0x02, 0x4D, 0x01, 0x27]
+
+    @Test("a stream is measured to its end")
+    func lengthOfStream() throws {
         #expect(try InflatedLength.measure(stored, limit: 3, format: "PNG") == 3)
         #expect(try InflatedLength.measure(ImageBuilder.zeros(1000), limit: 1000, format: "PNG") == 1000)
+    }
+
+    @Test("one that is cut off, goes on, or has another checksum is none", arguments: [0, 1, 2, 3, 4])
+    func noStream(variant: Int) {
+        let broken = [[], Array(stored.dropLast()), stored + [0], stored.dropLast() + [0], Array("PK\u{3}\u{4}".utf8)]
+        #expect(throws: ImageRefusal.self) {
+            try InflatedLength.measure(broken[variant], limit: 1000, format: "PNG")
+        }
     }
 
     @Test("an interlaced picture has its seven passes", arguments: [(1, 1, 2), (8, 8, 79), (5, 3, 22)])
