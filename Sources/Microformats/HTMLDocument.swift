@@ -70,10 +70,10 @@ extension HTMLDocument {
 
         /// The limits of parsing a text of so many bytes.
         ///
-        /// A table is four elements for each level that counts. The time is ten times what it takes to parse a text that
-        /// is nothing but tags, so that a slow machine reads what a quick one does.
+        /// A table is four elements for each level that counts. The time is forty times what it takes here to parse a text
+        /// that is nothing but tags, so that the slowest of machines reads what a quick one does.
         fileprivate func parse(of length: Int) -> starpunk_gumbo_limits {
-            starpunk_gumbo_limits(memory: memory, microseconds: 100_000 + Int64(length), depth: 4 * depth)
+            starpunk_gumbo_limits(memory: memory, microseconds: 250_000 + 4 * Int64(length), depth: 4 * depth)
         }
     }
 }

@@ -24,6 +24,14 @@ package enum HTMLText {
         markup += text[clean...]
     }
 
+    /// The text without the characters that markup cannot hold: what a browser gives back of a text that it was given to edit.
+    package static func writable(_ text: String) -> String {
+        guard !text.unicodeScalars.allSatisfy(isWritable) else { return text }
+        var writable = String.UnicodeScalarView()
+        writable.append(contentsOf: text.unicodeScalars.lazy.filter(isWritable))
+        return String(writable)
+    }
+
     /// What stands for the character that begins with a byte; nil for one that stands for itself.
     private static func substitute(for byte: UInt8, at index: String.Index, in text: String) -> String? {
         switch byte {

@@ -10,7 +10,7 @@ enum MarkdownCost {
     static let maximumMemory = 48 << 20
 
     private static let maximumBytes = 1 << 20
-    private static let maximumTableCells = 200_000
+    private static let maximumTableCells = 90_000
     private static let maximumImages = 10_000
     private static let maximumAddresses = 50_000
     private static let maximumEmphasisByLinks = 2_000_000

@@ -75,6 +75,13 @@ extension PostContent {
         self.init(bare.text, mediaType: mediaType, frame: bare.value == value ? nil : MicropubContent.frame(of: value))
     }
 
+    /// Other words, meant as these are. What was sent beside these stays, but for their plain form.
+    package func replacingText(by text: String) -> PostContent {
+        var frame = frame
+        if frame?["value"]?.isNull == false { frame?["value"] = nil }
+        return PostContent(text, mediaType: mediaType, frame: frame)
+    }
+
     /// The value of the property `content`, as it was sent.
     package var value: JSONValue {
         if let frame { return MicropubContent.value(text, in: frame) }

@@ -17,7 +17,10 @@ extension PostForm {
     /// What is wrong with what was typed; nothing else is left to be refused.
     func faults(of original: PostForm? = nil) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if isBlank { faults.append(FieldFault("content", "Write something, or add an image.")) }
+        // A post may consist of what the form does not show.
+        if isBlank, original?.isBlank != true {
+            faults.append(FieldFault("content", "Write something, or add an image."))
+        }
         if !date.isEmpty, date != original?.date || zone != original?.zone {
             if ISO8601(date) == nil {
                 faults.append(FieldFault("date", "Write the date as 2026-03-01T18:30, or leave it empty for now."))
@@ -72,7 +75,7 @@ extension PostForm {
         }
         // By bytes: texts that look the same may be written otherwise.
         if !content.utf8.elementsEqual(original.content.utf8) {
-            set("content", content.isEmpty ? [] : [PostContent(content, mediaType: post.content.mediaType).value])
+            set("content", content.isEmpty ? [] : [post.content.replacingText(by: content).value])
         }
         if !title.utf8.elementsEqual(original.title.utf8) { set("name", title.isEmpty ? [] : [.string(title)]) }
         if tags != original.tags {

@@ -1,5 +1,6 @@
 import Foundation
 import IndieWeb
+import Microformats
 import Publishing
 
 /// What the form of a post holds: text, the way its author typed it.
@@ -37,8 +38,9 @@ struct PostForm: Sendable, Equatable {
 extension PostForm {
     /// The form of a post that exists.
     init(_ post: Post, siteURL: String) {
-        content = Self.unixLines(post.content.text)
-        title = post.properties.text("name") ?? ""
+        // As it comes back when nobody has touched it.
+        content = HTMLText.writable(Self.unixLines(post.content.text))
+        title = HTMLText.writable(post.properties.text("name") ?? "")
         tags = post.tags.map(\.displayName).joined(separator: ", ")
         slug = post.slug
         // A draft has no date until its author gives it one.

@@ -8,7 +8,7 @@ package struct MultipartPart: Sendable, Equatable {
     package let fileName: String?
     /// What the client thinks the content is; nil when it says nothing that can be read.
     package let contentType: MediaType?
-    /// Whether the part is a file: it has a file's name, or its content is of a type that is no text.
+    /// Whether the part is a file: it has a file's name, or its content is of a type that nothing but a file has.
     ///
     /// A file need not have a name (RFC 7578, section 4.2), and some have it in `filename*` only, which that section
     /// forbids.
@@ -38,8 +38,13 @@ package struct MultipartPart: Sendable, Equatable {
         }
         self.name = name
         fileName = parameters["filename"].map { String(decoding: $0, as: UTF8.self) }
-        isFile =
-            parameters["filename"] != nil || parameters["filename*"] != nil || (contentType?.type ?? "text") != "text"
+        let hasName = parameters["filename"] != nil || parameters["filename*"] != nil
+        isFile = hasName || contentType.map(Self.isTypeOfFile) ?? false
+    }
+
+    /// Whether a type alone says that a part is a file. Some clients give texts a type as well, that of JSON for example.
+    private static func isTypeOfFile(_ type: MediaType) -> Bool {
+        ["image", "video", "audio"].contains(type.type) || type.essence == "application/octet-stream"
     }
 
     private static func checkEncoding(_ field: ArraySlice<UInt8>?) throws(MultipartError) {

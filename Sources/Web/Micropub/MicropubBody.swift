@@ -18,18 +18,21 @@ enum MicropubBody {
         case urlEncoded
         case multipart(boundary: String)
 
+        /// The content codings that change a body (RFC 9110, section 8.4.1; RFC 7932; RFC 8878).
+        private static let compressions: Set = ["gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"]
+
         /// - Throws: `MicropubError` of the kind `unsupportedType`.
         init(_ headers: HTTPFields) throws(MicropubError) {
-            // RFC 9110, section 15.5.16: 415 also for how a body is packed.
-            let coding = headers[.contentEncoding] ?? ContentCoding.identity.rawValue
-            guard ["", ContentCoding.identity.rawValue].contains(coding.lowercased()) else {
-                throw MicropubError(.unsupportedType, "The body must not be compressed: \(coding.prefix(64)).")
+            // RFC 9110, section 15.5.16: 415 also for how a body is packed. Other words there are a client's mistake.
+            let codings = (headers[.contentEncoding] ?? "").lowercased().split { $0 == "," || $0 == " " }
+            if let coding = codings.first(where: { Self.compressions.contains(String($0)) }) {
+                throw MicropubError(.unsupportedType, "The body must not be compressed: \(coding).")
             }
             let type = headers[.contentType].flatMap { MediaType($0) }
             switch type?.essence {
             case "application/json":
-                // RFC 8259, section 8.1. ASCII is the same in UTF-8.
-                guard ["utf-8", "utf8", "us-ascii"].contains(type?.charset ?? "utf-8") else {
+                // RFC 8259, section 8.1. What others hold beside ASCII is found when it is read.
+                guard !(type?.charset ?? "").hasPrefix("utf-16"), !(type?.charset ?? "").hasPrefix("utf-32") else {
                     throw MicropubError(.unsupportedType, "JSON must be in UTF-8.")
                 }
                 self = .json
@@ -155,11 +158,12 @@ extension MicropubBody {
     }
 
     private static func collect(_ request: Request) async throws -> [UInt8] {
+        let tooLarge = MicropubError(.payloadTooLarge, "The body is larger than \(maximumBytes >> 20) MB.")
+        // Nobody who asks first is to send what is refused.
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes { throw tooLarge }
         var bytes: [UInt8] = []
         for try await piece in request.body {
-            guard bytes.count + piece.readableBytes <= maximumBytes else {
-                throw MicropubError(.payloadTooLarge, "The body is larger than \(maximumBytes >> 20) MB.")
-            }
+            guard bytes.count + piece.readableBytes <= maximumBytes else { throw tooLarge }
             bytes += piece.readableBytesView
         }
         return bytes

@@ -22,7 +22,8 @@ struct MicropubPost {
         uploadsNeed permission: MicropubPermission,
         dataPath: String
     ) async throws {
-        try FormURLEncoded(query: request.uri.query).refuseToken()
+        // What else the address may say is none of ours, readable or not.
+        if let query = try? FormURLEncoded(query: request.uri.query) { try query.refuseToken() }
         let form = try MicropubBody.Form(request.headers)
         var token: AccessToken?
         // Credentials of another scheme are for somebody on the way, such as a proxy.

@@ -54,11 +54,12 @@ struct MultipartPartTests {
     }
 
     @Test(
-        "a file has a name, or a type that is no text",
+        "a file has a name, or a type that nothing but a file has",
         arguments: [
             ("filename=a.jpg", "", true), ("filename=\"\"", "text/plain", true), ("filename*=UTF-8''a.jpg", "", true),
             ("x=y", "image/jpeg", true), ("x=y", "application/octet-stream", true), ("x=y", "", false),
             ("x=y", "text/plain; charset=utf-8", false), ("x=y", "TEXT/html", false),
+            ("x=y", "application/json; charset=utf-8", false), ("x=y", "application/x-www-form-urlencoded", false),
         ]
     )
     func files(parameter: String, type: String, isFile: Bool) throws {
