@@ -73,7 +73,7 @@ extension FormURLEncoded {
     ///
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
     package func refuseToken() throws(MicropubError) {
-        guard list("access_token").allSatisfy(\.isEmpty) else {
+        guard list("access_token").isEmpty else {
             throw .invalidRequest("An access token is not accepted in an address; send it in the Authorization header.")
         }
     }

@@ -3,14 +3,12 @@ import GRDB
 import Glibc
 import Upgrade
 
-/// Finishes the changes of files that were committed and perhaps not made before a process died.
+/// Finishes, by digest, the changes of files that were committed and perhaps not made before a process died.
 ///
-/// A staged file that has gone was put in place, and what is there now is the owner's affair. Where a power cut may have
-/// undone that, the digests tell.
+/// That a file had been put in place before proves nothing: until it is synced, a power cut or a disk that goes away can
+/// take it again. So the digests alone decide, and the words of a change are kept in its row for as long.
 struct FileRecovery {
     let dataPath: String
-    /// Whether the power may have been cut since the changes were committed.
-    let isAfterPowerCut: Bool
 
     /// What was done about one file, for the log.
     enum Outcome: Equatable {
@@ -22,9 +20,6 @@ struct FileRecovery {
         case postponed(path: String, reason: String)
         /// The bytes are in no place where they could be.
         case lost(path: String)
-
-        /// Whether the change is off the list.
-        var isFinal: Bool { if case .postponed = self { false } else { true } }
     }
 
     /// Brings all files up to their rows and empties the list. To be run in a transaction, under ``WriterLock``.
@@ -53,35 +48,30 @@ struct FileRecovery {
                 try db.execute(sql: "DELETE FROM file_changes WHERE id = ?", arguments: [row["id"] as Int64])
             }
         }
-        sweepStagingFolder(except: try Set(Int64.fetchAll(db, sql: "SELECT id FROM file_changes").map(String.init)))
+        sweepStagingFolder()
         return outcomes
     }
 
     private func finish(_ row: Row, at path: String, known: Set<String>, contents: [Data]) throws -> Outcome? {
         let target = "\(dataPath)/\(path)"
         if let staged: String = row["staged_path"] { return try finishMove(of: staged, to: path) }
-        let wanted: String? = row["new_hash"]
-        if wanted != nil, !isAfterPowerCut, !NoteFolder(dataPath: dataPath).isStaged(row["id"]) {
-            // It may be there for the readers only, and not be on the disk.
-            try FileSync([target, DurableFile.folder(of: target)]).wait()
-            return nil
-        }
         let bytes = FileManager.default.contents(atPath: target)
         let present = bytes.map { ContentHash(Array($0)).hex }
-        guard let wanted else {
+        guard let wanted: String = row["new_hash"] else {
             guard let present, known.isEmpty || known.contains(present) else { return nil }
             try DurableFile.remove(target)
             try DurableFile.sync(DurableFile.folder(of: target))
             return .finished(path: path)
         }
         if present == wanted {
+            // It may be there for the readers only, and not be on the disk.
             try FileSync([target, DurableFile.folder(of: target)]).wait()
             return nil
         }
         let content: Data = row["content"] ?? Data()
         try FileTransaction.createFolders(for: path, in: dataPath)
-        let isTorn = isAfterPowerCut && contents.contains { content in bytes.map { isRest($0, of: content) } ?? false }
-        guard let present, !known.contains(present), !isTorn else {
+        guard let bytes, let present, !known.contains(present), !contents.contains(where: { isRest(bytes, of: $0) })
+        else {
             try put(content, at: target)
             return .finished(path: path)
         }
@@ -117,11 +107,10 @@ struct FileRecovery {
         try DurableFile.sync(DurableFile.folder(of: target))
     }
 
-    /// Staged files are made under the lock that we hold, so whatever lies there now belongs to nobody, but for those of
-    /// changes that could not be finished.
-    private func sweepStagingFolder(except ids: Set<String>) {
+    /// Staged files are made under the lock that we hold, so whatever lies there now belongs to nobody.
+    private func sweepStagingFolder() {
         let folder = FileTransaction.stagingFolder(of: dataPath)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where !ids.contains(name) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             try? DurableFile.remove("\(folder)/\(name)")
         }
     }

@@ -33,9 +33,6 @@ final class FileTransaction: Sendable {
     /// Where files wait that are about to take the place of another.
     static func stagingFolder(of dataPath: String) -> String { "\(dataPath)/notes/.staged" }
 
-    /// The file that a change of this id writes first, in a folder `notes`.
-    static func stagedFile(_ id: Int64, inNotes notes: String) -> String { "\(notes)/.staged/\(id)" }
-
     /// Ids to be removed from `file_changes` by the next transaction, now that the files are in place.
     var ids: [Int64] { steps.withLock { $0.map(\.id) } }
 
@@ -57,7 +54,7 @@ final class FileTransaction: Sendable {
             sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [path, old?.hex, ContentHash(bytes).hex, Data(bytes)])
         let id = db.lastInsertedRowID
-        let staged = Self.stagedFile(id, inNotes: "\(dataPath)/notes")
+        let staged = "\(Self.stagingFolder(of: dataPath))/\(id)"
         add(Step(id: id, staged: staged, isOwn: true, path: path))
         try Self.createFolders(for: "notes/.staged/\(id)", path, in: dataPath)
         try DurableFile.write(Data(bytes), to: staged, isSynced: false)

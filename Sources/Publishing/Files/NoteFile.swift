@@ -90,11 +90,6 @@ package struct NoteFolder: Sendable {
         return "notes\(inner)/\(String(name))"
     }
 
-    /// Whether a change of this id (table `file_changes`) has written its file and not put it in its place yet.
-    func isStaged(_ id: Int64) -> Bool {
-        access(FileTransaction.stagedFile(id, inNotes: notes.path), F_OK) == 0
-    }
-
     /// The real path of the file, nil when there is none.
     func locate(_ storedPath: String) -> String? {
         candidates(for: storedPath).lazy.compactMap(notes.file).first

@@ -1,6 +1,5 @@
 import Foundation
 package import GRDB
-import Glibc
 
 /// How the rows of notes and the files in the notes folder match.
 package struct NoteInventory: Sendable, Codable {
@@ -32,7 +31,7 @@ package struct NoteInventory: Sendable, Codable {
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
         let root = URL(filePath: dataPath + "/notes").resolvingSymlinksInPath().path
         hasFolder = FileManager.default.fileExists(atPath: root)
-        var files = Self.markdownFiles(in: root)
+        var files = MarkdownFiles(in: root).paths
         let notes = NoteFolder(dataPath: dataPath)
         let rows = try Row.fetchCursor(
             db,
@@ -78,40 +77,6 @@ package struct NoteInventory: Sendable, Codable {
 
     /// A cell as text, whatever an operator has put into it.
     private static func text(_ value: DatabaseValue) -> String { String.fromDatabaseValue(value) ?? "" }
-
-    /// Paths within the folder, as bytes, since file names are bytes; neither hidden nor temporary files.
-    private static func markdownFiles(in root: String) -> Set<[UInt8]> {
-        var files: Set<[UInt8]> = []
-        var folders = [""]
-        while let inner = folders.popLast() {
-            guard let directory = opendir(root + "/" + inner) else { continue }
-            defer { closedir(directory) }
-            while let entry = readdir(directory) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name.hasPrefix(".") { continue }
-                switch kind(of: entry, at: root + "/" + inner + name) {
-                case S_IFDIR: folders.append(inner + name + "/")
-                case S_IFREG where name.lowercased().hasSuffix(".md"): files.insert(Array((inner + name).utf8))
-                default: break
-                }
-            }
-        }
-        return files
-    }
-
-    /// The type of a folder's entry, as stat(2) tells it; some file systems do not give it with the name.
-    private static func kind(of entry: UnsafeMutablePointer<dirent>, at path: String) -> mode_t {
-        switch Int(entry.pointee.d_type) {
-        case Int(DT_DIR): return S_IFDIR
-        case Int(DT_REG): return S_IFREG
-        case Int(DT_UNKNOWN):
-            var status = stat()
-            return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
-        default: return 0
-        }
-    }
 
     private static func list(_ names: [String]) -> String {
         names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")

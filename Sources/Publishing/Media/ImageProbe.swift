@@ -33,7 +33,7 @@ package enum ImageProbe {
 
     /// What the image in a file is, and how large.
     ///
-    /// - Throws: as for bytes, or `POSIXError` when the file cannot be read.
+    /// - Throws: as for bytes, or `SystemCallError` when the file cannot be read.
     package static func facts(ofFile path: String) throws -> ImageFacts {
         try facts(of: ImageProcessFiles.read(path))
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import Upgrade
 
 /// The files that an upload becomes, in the folder that the caller named.
 final class ImageProcessOutput: Sendable {
@@ -47,7 +48,7 @@ final class ImageProcessOutput: Sendable {
     /// Makes all of them durable.
     func sync() async throws {
         let folder = folder
-        try await ImageProcessFiles.blocking { try ImageProcessFiles.sync(folder: folder) }
+        try await ImageProcessFiles.blocking { try DurableFile.sync(folder) }
     }
 
     /// Removes what was written, after a failure.

@@ -54,7 +54,7 @@ package struct ImageProcessor: Sendable {
     ///   - folder: the path of the folder for the results.
     ///   - name: what their names begin with, such as a UUID. Nothing that a client chose.
     /// - Returns: the files.
-    /// - Throws: `ImageRefusal` when the upload is not taken, `POSIXError` when a file cannot be read or written,
+    /// - Throws: `ImageRefusal` when the upload is not taken, `SystemCallError` when a file cannot be read or written,
     ///   `CancellationError` when the task was cancelled.
     package func process(upload: String, into folder: String, name: String) async throws -> ProcessedImage {
         try await permits.withPermit {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Upgrade
 
 /// The search of all texts of a site for the uploads that they name.
 ///
@@ -16,8 +17,8 @@ struct MediaUseSearch: Sendable {
     /// How many rows or files are read in one go.
     private static let batchSize = 200
 
-    /// Looks for the uploads with these ids, in the texts of the rows, of the files in `notes`, those included that no post
-    /// has, and of the theme.
+    /// Looks for the uploads with these ids, in the texts of the rows, of the Markdown files in `notes`, those included that
+    /// no post has, and of the theme.
     ///
     /// - Parameters:
     ///   - ids: rows of `media`.
@@ -25,7 +26,8 @@ struct MediaUseSearch: Sendable {
     ///   - notes: the folder of the words.
     ///   - dataPath: the data folder.
     ///   - pace: how long to rest for each second of work.
-    /// - Throws: `POSIXError` for a file that cannot be read, for it may name any of them; what the database says.
+    /// - Throws: `NoteFileError` for a file or folder that cannot be read, for it may name any of them; what the database
+    ///   says.
     init(
         for ids: [Int64],
         in reader: any DatabaseReader,
@@ -120,7 +122,9 @@ struct MediaUseSearch: Sendable {
         let theme = ThemeFolder(dataPath: dataPath)
         for text in [theme.stylesheet ?? "", theme.head, theme.footer] { use.read(text.utf8) }
         let folder = "\(dataPath)/notes"
-        let files = try await ImageProcessFiles.blocking { MediaInventory.files(in: folder).map { "\(folder)/\($0)" } }
+        let found = await ImageProcessFiles.blocking { MarkdownFiles(in: folder) }
+        if let unreadable = found.unreadable.first { throw NoteFileError.unreadable(path: unreadable) }
+        let files = found.paths.map { "\(folder)/\(String(decoding: $0, as: UTF8.self))" }
         for first in stride(from: 0, to: files.count, by: Self.batchSize) {
             let began = ContinuousClock.now
             let batch = files[first..<min(first + Self.batchSize, files.count)]
@@ -137,7 +141,8 @@ struct MediaUseSearch: Sendable {
     private static func contents(of path: String) throws -> [UInt8] {
         do {
             return try ImageProcessFiles.read(path, limit: .max)
-        } catch let error as POSIXError where error.code == .ENOENT {
+        } catch let error as SystemCallError {
+            guard error.code == ENOENT else { throw NoteFileError.unreadable(path: path) }
             return []
         }
     }

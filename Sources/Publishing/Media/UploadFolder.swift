@@ -54,15 +54,14 @@ package final class UploadFolder {
                     throw error
                 }
             }
-            if isStillThere(lock, at: path) { return lock }
+            if isStillThere(lock) { return lock }
             close(lock)
         }
     }
 
-    private static func isStillThere(_ descriptor: Int32, at path: String) -> Bool {
-        var (opened, found) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && stat(path, &found) == 0 && opened.st_ino == found.st_ino
-            && opened.st_dev == found.st_dev
+    private static func isStillThere(_ folder: Int32) -> Bool {
+        var status = stat()
+        return fstat(folder, &status) == 0 && status.st_nlink > 0
     }
 
     private static let root = "media/.tmp"

@@ -78,21 +78,17 @@ extension PostRow {
 }
 
 extension NoteFolder {
-    /// The file of a note as it was committed, perhaps by an earlier change of the same transaction: one that still waits in
-    /// the staging folder is read from where the change wrote it down, unless somebody has edited the file in its place by
-    /// hand meanwhile.
+    /// The file of a note as it was committed, perhaps by an earlier change of the same transaction: one whose change has
+    /// not been made yet is read from where it was written down, unless somebody has edited it by hand meanwhile.
     func committedFile(_ storedPath: String, in database: Database) throws -> NoteFile {
         let changes = try Row.fetchAll(
             database.cachedStatement(
-                sql: """
-                    SELECT id, old_hash, new_hash, content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id
-                    """
+                sql:
+                    "SELECT old_hash, new_hash, content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id"
             ),
             arguments: [storedPath]
         )
-        guard let last = changes.last, let content: Data = last["content"], isStaged(last["id"]) else {
-            return try read(storedPath)
-        }
+        guard let content: Data = changes.last?["content"] else { return try read(storedPath) }
         let known = Set(changes.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
         if let present = try? read(storedPath), !known.contains(present.hash.hex) { return present }
         return NoteFile(path: storedPath, bytes: Array(content))

@@ -12,11 +12,18 @@ extension Publisher {
     package func store(_ upload: MediaUpload) async throws -> String {
         let hash = upload.digest
         if let path = try await renewed(hash) { return url(of: path) }
-        let images = try await processor.process(
-            upload: upload.path,
-            into: "\(configuration.dataPath)/\(upload.folder)",
-            name: upload.name
-        )
+        let images: ProcessedImage
+        do {
+            images = try await processor.process(
+                upload: upload.path,
+                into: "\(configuration.dataPath)/\(upload.folder)",
+                name: upload.name
+            )
+        } catch let refusal as ImageRefusal {
+            // What was taken by the rules of an earlier release is there, and stays.
+            guard let path = try await renewed(hash, needsCopies: false) else { throw refusal }
+            return url(of: path)
+        }
         let time = StoredTimestamp(now()).text
         let (folder, originalName) = (upload.folder, upload.originalName)
         let (path, staged) = try await change { [self] db, files in
@@ -38,20 +45,22 @@ extension Publisher {
 
     private func url(of path: String) -> String { configuration.siteURL + MediaReference(path: path).stored }
 
-    /// The path of the upload with these bytes, if all of it is there; it is the newest from now on.
-    private func renewed(_ hash: String) async throws -> String? {
-        guard try await reader.read({ [self] db in try wholeUpload(hash, in: db) }) != nil else { return nil }
+    /// The path of the upload with these bytes, if its file is there, with all smaller copies that it should have unless
+    /// they do not matter; it is the newest from now on.
+    private func renewed(_ hash: String, needsCopies: Bool = true) async throws -> String? {
+        let find = { @Sendable [self] (db: Database) in
+            try EarlierUpload(of: hash, in: db, dataPath: configuration.dataPath).flatMap { earlier in
+                let isWhole = needsCopies ? earlier.isWhole(canMakeCopies: processor.hasDecoder) : earlier.isThere
+                return isWhole ? earlier : nil
+            }
+        }
+        guard try await reader.read(find) != nil else { return nil }
         let time = StoredTimestamp(now()).text
         return try await change { [self] db, _ in
-            guard let earlier = try wholeUpload(hash, in: db) else { return nil }
+            guard let earlier = try find(db) else { return nil }
             try renew(earlier, at: time, in: db)
             return earlier.path
         }
-    }
-
-    private func wholeUpload(_ hash: String, in db: Database) throws -> EarlierUpload? {
-        let earlier = try EarlierUpload(of: hash, in: db, dataPath: configuration.dataPath)
-        return earlier.flatMap { $0.isWhole(canMakeCopies: processor.hasDecoder) ? $0 : nil }
     }
 
     private static let nextNumber = "(SELECT coalesce(max(coalesce(upload_number, id)), 0) + 1 FROM media)"

@@ -67,11 +67,9 @@ package final class Publisher: Sendable {
     }
 
     private func recover(in db: Database) throws {
-        let recovery = FileRecovery(dataPath: configuration.dataPath, isAfterPowerCut: !lock.isOfThisBoot)
-        let outcomes = try recovery.run(in: db)
-        for outcome in outcomes { logger.warning("recovery: \(outcome)") }
-        // From here on, what is not in its place was not put there.
-        if outcomes.allSatisfy(\.isFinal) { lock.markBoot() }
+        for outcome in try FileRecovery(dataPath: configuration.dataPath).run(in: db) {
+            logger.warning("recovery: \(outcome)")
+        }
     }
 
     /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.

@@ -19,8 +19,12 @@ extension MicropubError {
             }
         case is HTTPParserError:
             self = .invalidRequest("The body breaks off, or is no HTTP.")
-        case let error as NoteFileError:
-            self = .invalidRequest("The words of this post are missing on the server: \(error)")
+        case NoteFileError.missing:
+            self = .invalidRequest("The words of this post are missing on the server.")
+        case NoteFileError.unreadable:
+            self = .invalidRequest(
+                "A file in the folder of notes cannot be read, so this cannot be done; the log says which."
+            )
         default:
             guard let failure = StorageFailure(error) else { return nil }
             self.init(.insufficientStorage, failure.description)

@@ -37,21 +37,19 @@ struct ErrorResponder: RouterMiddleware {
     private func answer(to error: any Error, in request: Request, context: BasicRequestContext) -> Response {
         let metadata: Logger.Metadata = ["path": "\(request.uri.path)"]
         let failure = StorageFailure(error)
+        let missing = error as? NoteFileError
         if let failure {
             context.logger.error("\(error): \(failure.advice)", metadata: metadata)
+        } else if let missing {
+            // The post is there and its words are not: a fault of the data folder that the owner can mend.
+            context.logger.error("\(missing). \(missing.advice)", metadata: metadata)
         }
         if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
             context.logger.debug("refused: \(error)", metadata: metadata)
             return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
         }
-        guard failure == nil else {
-            return response(.insufficientStorage, [:], to: request, context: context)
-        }
-        if let error = error as? NoteFileError {
-            // The post is there and its words are not: a fault of the data folder that the owner can mend.
-            context.logger.error("\(error). \(error.advice)", metadata: metadata)
-            return response(.serviceUnavailable, [:], to: request, context: context)
-        }
+        if failure != nil { return response(.insufficientStorage, [:], to: request, context: context) }
+        if missing != nil { return response(.serviceUnavailable, [:], to: request, context: context) }
         context.logger.error("\(error)", metadata: metadata)
         return response(.internalServerError, [:], to: request, context: context)
     }

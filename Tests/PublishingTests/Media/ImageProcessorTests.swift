@@ -2,6 +2,7 @@ import Foundation
 import Publishing
 import TestSupport
 import Testing
+import Upgrade
 
 @Suite("ImageProcessor", .enabled(if: ImageTools.vipsthumbnail != nil, "needs vipsthumbnail"))
 struct ImageProcessorTests {
@@ -127,16 +128,16 @@ struct ImageProcessorTests {
 
     @Test("a file that cannot be read or written is no fault of the image")
     func fileErrors() async throws {
-        await #expect(throws: POSIXError.self) {
+        await #expect(throws: SystemCallError.self) {
             try await processor.process(upload: folder("none"), into: folder.path, name: "x")
         }
         let sample = ImageSample.stills[0]
-        await #expect(throws: POSIXError.self) {
+        await #expect(throws: SystemCallError.self) {
             try await processor.process(upload: sample.path, into: folder("none"), name: "x")
         }
         // A name that is taken: what was there stays.
         try Data("old".utf8).write(to: URL(filePath: folder("x.jpg")))
-        await #expect(throws: POSIXError.self) {
+        await #expect(throws: SystemCallError.self) {
             try await processor.process(upload: sample.path, into: folder.path, name: "x")
         }
         #expect(try Data(contentsOf: URL(filePath: folder("x.jpg"))) == Data("old".utf8))

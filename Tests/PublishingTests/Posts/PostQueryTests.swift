@@ -119,12 +119,6 @@ struct PostQueryTests {
                     sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)",
                     arguments: [path, ContentHash(old).hex, ContentHash(new).hex, Data(new.utf8)]
                 )
-                let staged = URL(filePath: "\(fixture.dataPath)/notes/.staged/\(db.lastInsertedRowID)")
-                try FileManager.default.createDirectory(
-                    at: staged.deletingLastPathComponent(),
-                    withIntermediateDirectories: true
-                )
-                try Data(new.utf8).write(to: staged)
             }
             try db.execute(
                 sql: "UPDATE notes SET content_hash = ? WHERE id = 1",

@@ -104,55 +104,15 @@ struct FileRecoveryTests {
         #expect(site.noteFiles == ["b.md"])
     }
 
-    /// As after `kill -9` in a folder that has been served since the machine started: a staged file that has gone was renamed.
-    private func staged(_ text: String?, at path: String, from old: String?, to new: String) throws {
-        try note(path, from: old, to: new)
-        guard let text, let id = try site.value("SELECT max(id) FROM file_changes") else { return }
-        try write(text, to: "notes/.staged/\(id)")
-    }
-
-    @Test("what was put in place is the owner's from then on", arguments: ["ne", "old", "", "by hand", nil])
-    func ownersFile(present: String?) throws {
-        try site.publisher.recover()
-        if let present { try write(present, to: "notes/a.md") }
-        try staged(nil, at: "notes/a.md", from: "old", to: "new words")
-        try recover()
-        #expect(site.text("notes/a.md") == present)
-        #expect(site.noteFiles == (present == nil ? [] : ["a.md"]))
-    }
-
-    @Test("what was not put in place is, beside words that the owner has written meanwhile", arguments: [true, false])
-    func notInPlace(isEdited: Bool) throws {
-        try site.publisher.recover()
-        try write(isEdited ? "n" : "old", to: "notes/a.md")
-        try staged("new words", at: "notes/a.md", from: "old", to: "new words")
-        try recover()
-        #expect(site.text("notes/a.md") == (isEdited ? "n" : "new words"))
-        #expect(site.noteFiles.count == (isEdited ? 2 : 1))
-    }
-
-    @Test("a change that cannot be finished keeps its staged file until it can")
+    @Test("a change that cannot be finished stays on the list until it can")
     func postponed() throws {
-        try site.publisher.recover()
         try FileManager.default.createDirectory(atPath: site.path("notes/a.md"), withIntermediateDirectories: true)
         try write("x", to: "notes/a.md/in the way")
-        try staged("new", at: "notes/a.md", from: nil, to: "new")
+        try note("notes/a.md", from: nil, to: "new")
         try site.publisher.recover()
         #expect(try site.value("SELECT count(*) FROM file_changes") == "1")
         try FileManager.default.removeItem(atPath: site.path("notes/a.md"))
         try recover()
-        #expect(site.text("notes/a.md") == "new")
-    }
-
-    @Test("a copy of the folder knows nothing of what was in place in the original")
-    func copiedFolder() throws {
-        try site.publisher.recover()
-        try staged(nil, at: "notes/a.md", from: nil, to: "new")
-        let mark = site.path("starpunk.db.writing")
-        try FileManager.default.copyItem(atPath: mark, toPath: mark + "~")
-        #expect(rename(mark + "~", mark) == 0)
-        let writer = try site.anotherPublisher()
-        try writer.recover()
         #expect(site.text("notes/a.md") == "new")
     }
 

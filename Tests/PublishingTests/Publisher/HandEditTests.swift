@@ -90,6 +90,7 @@ struct HandEditTests {
         #expect(site.text("notes/2026/11/link.md") == "other")
         #expect(site.text("notes/2026/11/target.md") == "target")
 
+        try await site.publisher.settle()
         try putLink()
         #expect(try await site.publisher.pickUpHandEdits() == ["link"])
         try await site.publisher.delete(slug: "link")

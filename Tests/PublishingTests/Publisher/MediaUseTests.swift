@@ -189,7 +189,7 @@ struct MediaUseTests {
         site.wait(Publisher.graceForUnusedMedia + 1)
         try site.write("secret", to: "notes/locked.md")
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: site.path("notes/locked.md"))
-        await #expect(throws: POSIXError.self) { _ = try await site.sweep() }
+        await #expect(throws: NoteFileError.self) { _ = try await site.sweep() }
         #expect(site.mediaFiles.count == 1)
     }
 }
