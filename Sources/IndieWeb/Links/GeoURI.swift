@@ -16,18 +16,23 @@ package struct GeoURI: Sendable, Equatable {
     package let url: String?
 
     /// Reads an address, or gives nil for one that is no place. A query, which maps add for their zoom, is left out.
+    ///
+    /// Programs write numbers as their languages do: `5.2e-5`, `+52.1`, `.5`, with spaces around them. An altitude that is
+    /// none is left out.
     package init?(_ text: String) {
         guard Self.isScheme(of: text) else { return nil }
-        var parts = text.dropFirst("geo:".count).prefix { $0 != "?" && $0 != "#" }
+        var parts = text.drop(while: \.isWhitespace).dropFirst("geo:".count).prefix { $0 != "?" && $0 != "#" }
             .split(separator: ";", omittingEmptySubsequences: false)[...]
-        let numbers = (parts.popFirst() ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard (2...3).contains(numbers.count), numbers.allSatisfy(Self.isNumber),
-            let north = Double(numbers[0]), (-90...90).contains(north),
-            let east = Double(numbers[1]), (-180...180).contains(east)
+        let numbers = (parts.popFirst() ?? "").split(separator: ",", omittingEmptySubsequences: false).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        guard (2...3).contains(numbers.count), Self.isNumber(numbers[0], within: -90...90),
+            Self.isNumber(numbers[1], within: -180...180)
         else { return nil }
         latitude = numbers[0]
         longitude = numbers[1]
-        altitude = numbers.count == 3 ? numbers[2] : nil
+        let finite = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        altitude = numbers.dropFirst(2).first { Self.isNumber($0, within: finite) }
         var parameters: [String: String] = [:]
         for part in parts {
             let pair = part.split(separator: "=", maxSplits: 1)
@@ -39,10 +44,14 @@ package struct GeoURI: Sendable, Equatable {
     }
 
     /// Whether a text is meant to be such an address, well formed or not.
-    static func isScheme(of text: String) -> Bool { text.prefix(4).lowercased() == "geo:" }
+    static func isScheme(of text: String) -> Bool {
+        text.drop(while: \.isWhitespace).prefix(4).lowercased() == "geo:"
+    }
 
-    /// `-1.5`: no exponent, no `+`, digits on both sides of a point.
-    private static func isNumber(_ text: String) -> Bool {
-        JSONNumber(text) != nil && text.utf8.allSatisfy { $0 < 0x3A }
+    /// Whether a text is a decimal number within bounds, which leave out what is not finite.
+    private static func isNumber(_ text: String, within bounds: ClosedRange<Double>) -> Bool {
+        guard let number = Double(text), bounds.contains(number) else { return false }
+        // Not `0x1p3`.
+        return text.utf8.allSatisfy { "0123456789.eE+-".utf8.contains($0) }
     }
 }

@@ -2,7 +2,7 @@
 package enum LocationVisibility: String, Sendable, CaseIterable {
     /// All, all of it.
     case `public`
-    /// All what the place is called, or its town, and nothing more exact.
+    /// All what the place is called, or its town, and nothing more exact: of a place that is but a text, nothing.
     case protected
     /// The owner alone.
     case `private`

@@ -13,41 +13,49 @@ extension MicroformatsProperties {
 
     /// Checks the properties of a whole post: each value, and that the post says something.
     ///
-    /// An update can make a sound post unsound, so its result is to be checked like a new post.
-    /// - Parameter former: what the post had before. Values that it had are not checked again, for a post that was taken by
-    ///   former rules must not be refused a change of something else.
+    /// An update can make a sound post unsound, so its result is to be checked like a new post. It must not show a place
+    /// that was hidden, either, by taking `location-visibility` away.
+    /// - Parameter former: what the post had before. Values that it had are not checked again, and what said nothing may go
+    ///   on so, for a post that was taken by former rules must not be refused a change of something else.
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
     package func validatePost(unlike former: MicroformatsProperties? = nil) throws(MicropubError) {
         try validateCounts()
-        for name in names where former?[name] != self[name] { try validateValues(of: name) }
-        guard names.contains(where: { Self.substance.contains($0) && saysSomething($0) }) else {
+        for name in names where former?[name] != self[name] {
+            try validateValues(of: name, unlike: former?[name] ?? [])
+        }
+        if self["location-visibility"].isEmpty, former?["location-visibility"].isEmpty == false {
+            throw .invalidRequest("The location-visibility of a post can be replaced, and not removed.")
+        }
+        guard hasSubstance || former?.hasSubstance == false else {
             throw .invalidRequest("The post says nothing: it has no content, name, photo or the like.")
         }
     }
 
-    /// Whether a property has a value that a reader can be shown.
+    /// Whether there is more than circumstances.
+    private var hasSubstance: Bool { names.contains { !Self.circumstances.contains($0) && saysSomething($0) } }
+
+    /// Whether a property has a value that is not blank.
     private func saysSomething(_ name: String) -> Bool {
         self[name].contains { value in
             switch name {
-            case "location", "checkin": return Place(value) != nil
-            case "content":
-                let source = MicropubContent(value)?.source ?? ""
-                return source.unicodeScalars.contains { !$0.properties.isWhitespace }
-            default:
-                // An object that has no plain text may say a lot all the same.
-                return value.plainText?.unicodeScalars.contains { !$0.properties.isWhitespace } ?? true
+            case "checkin": Place(value) != nil
+            case "content": !(MicropubContent(value)?.source ?? "").isBlank
+            // An object that has no plain text may say a lot all the same.
+            default: value.readableText.map { !$0.isBlank } ?? true
             }
         }
     }
 
-    /// What pages show of a post, and so what a post can consist of. Other properties are kept beside it (MP-027): alone they
-    /// would make an empty page, and their author would wonder where the words are.
-    private static let substance = references.union([
-        "content", "name", "summary", "photo", "video", "audio", "rsvp", "checkin", "location",
-    ])
+    /// When, where and for whom a post is, who wrote it and what it is filed under, and what else pages with a form send:
+    /// nothing that a post could consist of. A property that nobody here knows may be all that there is (MP-027).
+    private static let circumstances: Set = [
+        "published", "updated", "post-status", "visibility", "location", "location-visibility", "category", "url",
+        "uid",
+        "author", "submit", "button", "commit", "csrf", "csrf-token", "nonce", "utf8",
+    ]
 
     /// The properties that name another post.
-    private static let references: Set<String> = ["in-reply-to", "like-of", "repost-of", "bookmark-of"]
+    private static let references: Set = ["in-reply-to", "like-of", "repost-of", "bookmark-of"]
 
     /// The same properties without those whose names can be none: a field of a page's form, such as its button, is no
     /// reason to lose the post (MP-027).
@@ -71,14 +79,14 @@ extension MicroformatsProperties {
         guard valueCount <= Self.maximumValues else { throw .invalidRequest("More than \(Self.maximumValues) values.") }
     }
 
-    private func validateValues(of name: String) throws(MicropubError) {
+    private func validateValues(of name: String, unlike former: [JSONValue] = []) throws(MicropubError) {
         guard Self.isName(name) else {
             throw .invalidRequest("\(shortened(name)) is not the name of a microformats property.")
         }
         guard self[name].count == 1 || !Self.singleValued.contains(name) else {
             throw .invalidRequest("The property \(name) can have only one value.")
         }
-        for value in self[name] {
+        for value in self[name] where !former.contains(value) {
             if let fault = Self.fault(of: value, in: name) { throw .invalidRequest(fault) }
         }
     }
@@ -105,29 +113,38 @@ extension MicroformatsProperties {
             }
         case "photo", "video", "audio":
             if value.plainText == nil { return "A \(name) must be an address, or an object with value and alt." }
-        case "name", "summary", "rsvp":
-            if value.plainText == nil { return "The property \(name) must be a plain text." }
-        case "location", "checkin":
-            if let text = value.plainText, GeoURI.isScheme(of: text), GeoURI(text) == nil {
-                return "A geo: address must be as geo:52.1,4.5 is, latitude first."
+        case "name", "summary":
+            if value.readableText == nil {
+                return "The property \(name) must be a text, or an object with html, text or value."
             }
+        case "rsvp":
+            if value.readableText.map(PostType.isAnswer) != true { return "rsvp must be yes, no, maybe or interested." }
         case _ where references.contains(name):
             if !isReference(value) {
-                return "A value of \(name) must be a whole address, or an object with url or name."
+                return "A value of \(name) must be an address, or an object with url, uid, name or content."
             }
         default: break
         }
         return nil
     }
 
-    /// Whether a value names another post: by an address, of the web or of what there is beside it, or by an object.
+    /// Whether a value names another post, in whatever way: a whole address of any scheme, one without a scheme, a text, or
+    /// an object. What a browser would run, or what leads to no host of the web, names none.
     private static func isReference(_ value: JSONValue) -> Bool {
-        let details = value.objectValue?["properties"]?.objectValue.map { MicroformatsProperties($0) }
-        if details?.text("name")?.contains(where: { !$0.isWhitespace }) == true { return true }
-        guard let address = details?.text("url") ?? value.plainText, let reference = URLReference(address) else {
-            return false
+        let details = value.details
+        let addresses = ([value.plainText] + ["url", "uid"].map { details?.text($0) }).compactMap(\.self)
+        guard addresses.allSatisfy(isHarmless) else { return false }
+        let texts = addresses + ["name", "content"].compactMap { details?.text($0) }
+        return texts.contains { !$0.isBlank }
+    }
+
+    private static func isHarmless(_ address: String) -> Bool {
+        guard let reference = URLReference(address), let scheme = reference.scheme else { return true }
+        switch scheme {
+        case "javascript", "data", "vbscript": return false
+        case "http", "https": return reference.isWebAddress
+        default: return true
         }
-        return reference.scheme != nil && reference.authority?.isEmpty == false
     }
 
     /// The longest a name from outside may be within a message.
@@ -151,4 +168,9 @@ extension MicroformatsProperties {
     static let singleValued: Set = [
         "content", "name", "published", "updated", "post-status", "visibility", "location-visibility",
     ]
+}
+
+extension String {
+    /// Whether there is nothing in it, or nothing but white space.
+    fileprivate var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import Microformats
+
 /// The properties of a microformats2 object: each name has a list of values, in the order they were set.
 ///
 /// A property without values is absent. Two sets are equal when they have the same values under the same names.
@@ -43,11 +46,11 @@ package struct MicroformatsProperties: Sendable, Equatable {
     /// The first value of a property.
     package func first(_ name: String) -> JSONValue? { values[name]?.first }
 
-    /// The first value of a property as plain text.
-    package func text(_ name: String) -> String? { first(name)?.plainText }
+    /// The first value of a property as a text to read.
+    package func text(_ name: String) -> String? { first(name)?.readableText }
 
-    /// All values of a property that have a plain text.
-    package func texts(_ name: String) -> [String] { self[name].compactMap(\.plainText) }
+    /// All values of a property that have a text to read.
+    package func texts(_ name: String) -> [String] { self[name].compactMap(\.readableText) }
 
     /// The properties as JSON, every value in a list, as q=source answers them.
     package var json: JSONObject {
@@ -77,5 +80,21 @@ extension JSONValue {
         case .object(let object): object["value"]?.stringValue
         case .array, .null: nil
         }
+    }
+
+    /// The value in words for people: its ``plainText``, or that of an object with `text` or `html`, the form in which
+    /// a microformats2 parser gives an `e-` property.
+    package var readableText: String? {
+        if let plainText { return plainText }
+        if let text = objectValue?["text"]?.stringValue { return text }
+        return objectValue?["html"]?.stringValue.map { html in
+            (HTMLText.plain(html) ?? html).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    /// What an object says: its `properties`, or its own members where it has none, as some clients send it flat. Nil for
+    /// a value that is no object.
+    package var details: MicroformatsProperties? {
+        objectValue.map { MicroformatsProperties($0["properties"]?.objectValue ?? $0) }
     }
 }

@@ -73,9 +73,10 @@ extension MicropubUpdate {
                 for value in values { commandValues.append(value, to: name) }
                 continue
             }
-            replace[name] = values.filter { $0 != "" }
-            // No value at all is what a deleted property has.
-            if replace[name].isEmpty { deletedNames.append(name) }
+            let isState = Self.states.contains(name)
+            replace[name] = values.filter { $0 != "" && !(isState && $0.isNull) }
+            // No value at all is what a deleted property has. What shows a post is never taken away so.
+            if replace[name].isEmpty, !isState { deletedNames.append(name) }
         }
         for (name, values) in try Self.lists(in: object["add"], of: "add") {
             for value in values {

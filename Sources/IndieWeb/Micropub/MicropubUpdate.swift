@@ -46,7 +46,7 @@ package struct MicropubUpdate: Sendable, Equatable {
         }
         for name in replace.names { changed[name] = replace[name] }
         for name in add.names {
-            if Self.indispensable.contains(name) {
+            if Self.states.contains(name) {
                 changed[name] = add[name]
                 continue
             }
@@ -84,9 +84,13 @@ package struct MicropubUpdate: Sendable, Equatable {
     /// The properties whose values are files.
     private static let files: Set = ["photo", "video", "audio", "featured"]
 
+    /// Who may see a post, and what of it: one value of each, which another takes the place of. To be sent without a value
+    /// is to be a field that nobody filled in, and changes nothing.
+    static let states: Set = indispensable.union(["location-visibility"])
+
     /// What every post has, one value of each: it can be replaced and not taken away. To go without `visibility` would be
     /// to make a private post public.
-    private static let indispensable: Set = ["post-status", "visibility"]
+    private static let indispensable: Set<String> = ["post-status", "visibility"]
 
     /// Takes the raw `mp-` values and checks the whole.
     mutating func finish(_ commandValues: MicroformatsProperties) throws(MicropubError) {

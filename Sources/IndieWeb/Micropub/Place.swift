@@ -34,8 +34,13 @@ package struct Place: Sendable {
         guard name != nil || url != nil || !address.isEmpty || latitude != nil else { return nil }
     }
 
-    /// What may be told of a place that is not to be found: its name, or its town.
-    package var title: String? { name ?? address.first { $0.property == "locality" }?.text }
+    /// What may be told of a place that is not to be found: its name, or its town. Nil for words that came alone, which may
+    /// be a street or coordinates as well as a name.
+    package var title: String? {
+        guard isObject else { return nil }
+        let town = address.first { $0.property == "locality" }?.text
+        return [name, town].lazy.compactMap(\.self).first { Self.webAddress($0) == nil }
+    }
 
     private mutating func read(_ text: String) {
         if let geo = GeoURI(text) {
@@ -69,8 +74,9 @@ package struct Place: Sendable {
 
     private static func isType(_ word: String) -> Bool { ["h-card", "h-adr", "h-geo"].contains(word) }
 
+    /// A text that can be a name; a `geo:` address is none, and where it cannot be read it says nothing.
     private static func words(_ text: String) -> String? {
-        text.allSatisfy(\.isWhitespace) ? nil : text
+        text.allSatisfy(\.isWhitespace) || GeoURI.isScheme(of: text) ? nil : text
     }
 
     private static func webAddress(_ text: String) -> String? {

@@ -30,7 +30,7 @@ package enum PostType: String, Sendable, CaseIterable {
     package init(of properties: MicroformatsProperties, plainText: String? = nil) {
         // Bookmarks, check-ins and recordings are not in the Note; they follow what is.
         let discoverers: [(PostType, Bool)] = [
-            (.rsvp, properties.texts("rsvp").contains { Self.answers.contains($0.lowercased()) }),
+            (.rsvp, properties.texts("rsvp").contains(where: Self.isAnswer)),
             (.reply, Self.hasAddress("in-reply-to", in: properties)),
             (.repost, Self.hasAddress("repost-of", in: properties)),
             (.like, Self.hasAddress("like-of", in: properties)),
@@ -71,17 +71,18 @@ package enum PostType: String, Sendable, CaseIterable {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// Whether a property has a web address: as a text, as an object's `value`, or as the `url` of a nested h-cite.
+    /// Whether a property has a web address: as a text, as an object's `value`, or as the `url` of an h-cite.
     private static func hasAddress(_ name: String, in properties: MicroformatsProperties) -> Bool {
         properties[name].contains { value in
-            let nested = value.objectValue?["properties"]?.objectValue?["url"]
-            let url = value.plainText ?? nested?.stringValue ?? nested?.arrayValue?.first?.stringValue ?? ""
-            let lowercased = url.lowercased()
+            let lowercased = (value.plainText ?? value.details?.text("url") ?? "").lowercased()
             return ["http://", "https://"].contains {
                 lowercased.hasPrefix($0) && lowercased.utf8.count > $0.utf8.count
             }
         }
     }
+
+    /// Whether a text is a value of `rsvp`, in capitals or not.
+    static func isAnswer(_ text: String) -> Bool { answers.contains(text.lowercased()) }
 
     private static let answers: Set = ["yes", "no", "maybe", "interested"]
 }

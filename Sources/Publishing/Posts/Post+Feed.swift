@@ -32,7 +32,7 @@ extension Post {
     /// What the post is about: the address that a property has or that its object names, and what to call it.
     private func subject(_ property: String) -> (url: String, name: String)? {
         guard let value = publicProperties.first(property) else { return nil }
-        let details = value.objectValue?["properties"]?.objectValue.map { MicroformatsProperties($0) }
+        let details = value.details
         guard let url = details?.text("url") ?? value.plainText, URLReference(url)?.isWebAddress == true else {
             return nil
         }

@@ -4,27 +4,44 @@ import Publishing
 
 extension Entry {
     /// What the post is about, when it is about another: a reply, a like, a repost, a bookmark, an answer to an invitation,
-    /// a visit.
+    /// a visit, or what was read, watched, eaten and so on.
     var contexts: [HTML] {
         let kinds: [(property: String, words: String)] = [
             ("in-reply-to", "In reply to"), ("like-of", "Likes"), ("repost-of", "Reposts"),
             ("bookmark-of", "Bookmark:"),
         ]
         var contexts = kinds.flatMap { kind in
-            properties[kind.property].compactMap { Citation($0) }.map { citation -> HTML in
-                let link = citation.html(property: "u-\(kind.property)", type: "h-cite")
-                return "<p class=\"context\">\(kind.words) \(link)</p>\n"
+            properties[kind.property].compactMap { Citation($0) }.map { citation in
+                context(kind.words, citation.html(of: kind.property, as: "h-cite"))
+            }
+        }
+        for name in properties.names where Self.isSubject(name) && !kinds.contains(where: { $0.property == name }) {
+            contexts += properties[name].compactMap { Citation($0) }.map { citation in
+                context(Self.label(of: name), citation.html(of: name, as: citation.type ?? "h-cite"))
             }
         }
         if let answer = properties.text("rsvp") {
-            contexts.append(
-                "<p class=\"context\">RSVP: <data class=\"p-rsvp\" value=\"\(answer)\">\(answer)</data></p>\n"
-            )
+            contexts.append(context("RSVP:", "<data class=\"p-rsvp\" value=\"\(answer)\">\(answer)</data>"))
         }
         contexts += properties["checkin"].compactMap { Place($0) }.map { place in
-            "<p class=\"context\">At \(place.html(of: "checkin", as: "h-card"))</p>\n"
+            context("At", place.html(of: "checkin", as: "h-card"))
         }
         return contexts
+    }
+
+    private func context(_ words: String, _ subject: HTML) -> HTML {
+        "<p class=\"context\">\(words) \(subject)</p>\n"
+    }
+
+    /// Whether a property names what the post is about: `read-of`, `watch-of` and all that is formed like them, and food.
+    private static func isSubject(_ name: String) -> Bool {
+        MicroformatsProperties.isName(name) && (name.hasSuffix("-of") || ["ate", "drank"].contains(name))
+    }
+
+    /// `Read:` for `read-of`.
+    private static func label(of name: String) -> String {
+        let words = (name.hasSuffix("-of") ? name.dropLast("-of".count) : name[...]).replacing("-", with: " ")
+        return "\(words.prefix(1).uppercased())\(words.dropFirst()):"
     }
 
     /// A summary that the author wrote.

@@ -127,7 +127,7 @@ extension Entry {
                 let path = root + tag.relativePath
                 return "<li><a class=\"p-category\" rel=\"tag\" href=\"\(path)\">\(tag.displayName)</a></li>\n"
             }
-            + people.map { "<li>\($0.html(property: "u-category", type: "h-card"))</li>\n" as HTML }
+            + people.map { "<li>\($0.html(of: "category", as: "h-card"))</li>\n" as HTML }
         return """
             <ul class="tags" aria-label="Tags">
             \(tags)</ul>

@@ -19,10 +19,8 @@ struct UpdateTests {
             #","delete":{"category":"x"}"#, #","delete":[1]"#, #","replace":{"published":["garbage"]}"#,
             #","replace":{"post-status":["queued"]}"#, #","replace":{"visibility":["friends"]}"#,
             #","replace":{"content":["a","b"]}"#, #","replace":{"x y":["z"]}"#,
-            #","delete":["visibility"]"#, #","replace":{"post-status":[]}"#,
-            #","delete":{"post-status":["published"]}"#,
-            #","replace":{"visibility":[""]}"#, #","replace":{"like-of":["x"]}"#,
-            #","add":{"name":[{"html":"<b>x</b>"}]}"#,
+            #","delete":["visibility"]"#, #","delete":{"post-status":["published"]}"#,
+            #","replace":{"like-of":["javascript:x"]}"#, #","add":{"name":[{"alt":"x"}]}"#,
         ]
     )
     func invalid(operations: String) throws {

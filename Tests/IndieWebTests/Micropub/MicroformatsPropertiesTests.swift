@@ -41,6 +41,25 @@ struct MicroformatsPropertiesTests {
     )
     func plainText(value: JSONValue, expected: String?) {
         #expect(value.plainText == expected)
+    }
+
+    @Test("what an object says, be it flat or not")
+    func details() {
+        let nested: JSONValue = ["type": ["h-cite"], "properties": ["name": ["n"]]]
+        let flat: JSONValue = ["type": "h-cite", "name": "n"]
+        #expect(nested.details == ["name": ["n"]] && flat.details == ["type": ["h-cite"], "name": ["n"]])
+        #expect(("n" as JSONValue).details == nil)
+    }
+
+    @Test(
+        "the text of a value to read",
+        arguments: [
+            ("a", "a"), (1, "1"), (["value": "a", "html": "<p>b</p>"], "a"), (["text": "<a>"], "<a>"),
+            (["html": "<p>a <b>b</b></p>"], "a b"), (["html": 1], nil), ([:], nil), (nil, nil), (["a"], nil),
+        ] as [(JSONValue, String?)]
+    )
+    func readableText(value: JSONValue, expected: String?) {
+        #expect(value.readableText == expected)
         let properties: MicroformatsProperties = ["x": [value, "z"]]
         #expect(properties.text("x") == expected && properties.first("x") == value)
         #expect(properties.texts("x") == [expected, "z"].compactMap(\.self) && properties.text("y") == nil)

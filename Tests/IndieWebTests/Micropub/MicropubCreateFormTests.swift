@@ -172,12 +172,23 @@ struct MicropubCreateFormTests {
         "what only tells about a post is none",
         arguments: [
             "category=a", "url=https://a.example/", "name=+", "summary=+&published=2025-01-01", "photo=",
-            // Nor is what nobody here can show: the misspelt word for the words, above all.
-            "contents=hello", "x-num=1", "syndication=https://a.example/", "author=a",
+            "author=a", "location=Vienna&location-visibility=public", "uid=a", "submit=Post", "csrf-token=a",
         ]
     )
     func nothingSaid(form: String) {
         expectInvalidRequest { try Body.create("content=&\(form)") }
+    }
+
+    @Test(
+        "MP-027 an unknown property is enough",
+        arguments: [
+            "read-of", "read-status", "watch-of", "listen-of", "jam-of", "play-of", "drank", "ate", "follow-of",
+            "tag-of",
+            "quotation-of", "featured", "item", "trip", "weight", "exercise", "syndication", "contents", "x-num",
+        ]
+    )
+    func unknownAlone(name: String) throws {
+        #expect(try Body.create("content=&category=c&\(name)=1").properties[name] == ["1"])
     }
 
     @Test("at most 100 properties and 1,000 values")

@@ -45,13 +45,37 @@ struct MicropubUpdateValueTests {
     @Test(
         "what every post has cannot be taken away",
         arguments: [
-            #""delete":["visibility"]"#, #""delete":["post-status"]"#, #""replace":{"post-status":[]}"#,
-            #""replace":{"visibility":[""]}"#, #""delete":{"post-status":["draft"]}"#,
+            #""delete":["visibility"]"#, #""delete":["post-status"]"#, #""delete":{"post-status":["draft"]}"#,
+            #""replace":{"visibility":[""]},"delete":["visibility"]"#,
             #""delete":{"visibility":["private"]}"#, #""delete":["visibility"],"add":{"post-status":["draft"]}"#,
         ]
     )
     func indispensable(members: String) {
         expectInvalidRequest { try Body.update(members) }
+    }
+
+    @Test(
+        "MP-094 MP-095 MP-097 a state that nobody filled in stays as it is",
+        arguments: ["post-status", "visibility", "location-visibility"],
+        ["[]", #"[""]"#, #"["",""]"#, "[null]"]
+    )
+    func unfilled(name: String, values: String) throws {
+        let properties: MicroformatsProperties = [
+            "content": ["a"], "post-status": ["draft"], "visibility": ["private"], "location-visibility": ["private"],
+        ]
+        let members = #""replace":{"content":["b"],"\#(name)":\#(values)}"#
+        var expected = properties
+        expected["content"] = ["b"]
+        #expect(try applied(members, to: properties) == expected)
+        #expect(try !Body.update(members).concerns(name))
+    }
+
+    @Test("MP-097 location-visibility is set by add as by replace")
+    func addedLocationVisibility() throws {
+        let properties: MicroformatsProperties = ["content": ["x"], "location-visibility": ["private"]]
+        for members in ["add", "replace"].map({ #""\#($0)":{"location-visibility":["protected"]}"# }) {
+            #expect(try applied(members, to: properties)["location-visibility"] == ["protected"])
+        }
     }
 
     @Test("what every post has is set by add as by replace")

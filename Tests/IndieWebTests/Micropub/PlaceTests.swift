@@ -43,7 +43,10 @@ struct PlaceTests {
 
     @Test(
         "what can be shown to nobody is none",
-        arguments: ["", " ", [:], ["properties": ["x": ["y"]]]] as [JSONValue]
+        arguments: [
+            "", " ", [:], ["properties": ["x": ["y"]]], "geo:", "geo:null,null", " geo:north", ["value": "geo:91,0"],
+            ["properties": ["name": ["geo:x"]]],
+        ] as [JSONValue]
     )
     func nothing(value: JSONValue) {
         #expect(Place(value) == nil)
@@ -54,8 +57,13 @@ struct PlaceTests {
         arguments: [
             ("public", home, [home]), ("protected", home, ["Home"]), ("private", home, []),
             ("protected", ["properties": ["street-address": ["1 Lane"], "locality": ["Delft"]]], ["Delft"]),
-            ("protected", ["properties": ["street-address": ["1 Lane"]]], []), ("protected", "Delft", ["Delft"]),
-            ("protected", "geo:1,2", []), ("protected", "geo:1,2;name=Home", ["Home"]),
+            ("protected", ["properties": ["street-address": ["1 Lane"]]], []), ("protected", "Delft", []),
+            ("protected", "Main Street 1, Delft", []), ("protected", "52.1234,4.5678", []),
+            ("protected", ["value": "1 Lane"], []), ("protected", " geo:52.4321, north", []),
+            ("protected", ["name": "geo:52.1,4.5", "locality": "Delft"], ["Delft"]),
+            ("protected", ["name": "https://maps.example/?q=52.1,4.5", "locality": "Delft"], ["Delft"]),
+            ("protected", "geo:1,2", []), ("protected", "geo:52.4321, 4.5678", []),
+            ("protected", "geo:1,2;name=Home", ["Home"]),
             ("protected", "https://a.example/", []), ("something new", home, []),
         ] as [(JSONValue, JSONValue, [JSONValue])]
     )

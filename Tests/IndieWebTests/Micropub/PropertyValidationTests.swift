@@ -101,24 +101,47 @@ struct PropertyValidationTests {
         #expect(try Body.create(form).properties.text("location-visibility") == word)
     }
 
-    @Test(
-        "name, summary and rsvp are plain texts: HTML would not be shown",
-        arguments: ["name", "summary", "rsvp"]
-    )
-    func plainTexts(name: String) throws {
-        expectInvalidRequest { try Body.create(properties: #""content":["a"],"\#(name)":[{"html":"<b>b</b>"}]"#) }
-        #expect(throws: Never.self) { try Body.create(properties: #""content":["a"],"\#(name)":[{"value":"b"}]"#) }
+    @Test("name and summary are texts, in whatever form", arguments: ["name", "summary"])
+    func texts(name: String) throws {
+        for value in [#"{"html":"<b>b</b>"}"#, #"{"text":"b"}"#, #"{"value":"b"}"#, #""b""#] {
+            let properties = try Body.create(properties: #""\#(name)":[\#(value)]"#).properties
+            #expect(properties.first(name)?.text == value && properties.text(name) == "b")
+        }
+        for value in ["{}", #"{"alt":"b"}"#, #"{"html":1}"#] {
+            expectInvalidRequest { try Body.create(properties: #""content":["a"],"\#(name)":[\#(value)]"#) }
+        }
     }
 
     @Test(
-        "what names another post holds an address, or says what it is",
+        "rsvp has its words",
         arguments: [
-            (#""https://a.example/""#, true), (#""gemini://a.example/b""#, true),
-            (#"{"value":"https://a.example/"}"#, true),
+            (#""yes""#, true), (#""No""#, true), (#"{"value":"maybe"}"#, true),
+            (#"{"html":"<b>interested</b>"}"#, true),
+            (#""perhaps""#, false), ("true", false), ("{}", false),
+        ]
+    )
+    func answers(value: String, isOne: Bool) throws {
+        let properties = #""content":["a"],"rsvp":[\#(value)]"#
+        guard isOne else { return expectInvalidRequest { try Body.create(properties: properties) } }
+        #expect(throws: Never.self) { try Body.create(properties: properties) }
+    }
+
+    @Test(
+        "what names another post says which, and cannot be run",
+        arguments: [
+            (#""https://a.example/""#, true), (#""gemini://a.example/b""#, true), (#""doi:10.1000/182""#, true),
+            (#""urn:isbn:9780140328721""#, true), (#""tag:a.example,2026:b""#, true), (#""mailto:a@a.example""#, true),
+            (#""acct:a@a.example""#, true), (#""nostr:note1x""#, true), (#""a.example/b""#, true),
+            (#""Note: a book""#, true), (#"{"value":"https://a.example/"}"#, true),
             (#"{"type":["h-cite"],"properties":{"url":["https://a.example/"]}}"#, true),
-            (#"{"type":["h-cite"],"properties":{"name":["A book"]}}"#, true), (#""x""#, false), (#""/note/x""#, false),
-            (#""javascript:alert(1)""#, false), ("1", false), ("true", false), ("{}", false),
-            (#"{"properties":{"url":["x"]}}"#, false),
+            (#"{"type":["h-cite"],"properties":{"uid":["urn:isbn:1"]}}"#, true),
+            (#"{"type":["h-cite"],"properties":{"content":[{"html":"<p>x</p>"}]}}"#, true),
+            (#"{"type":["h-cite"],"properties":{"name":["A book"]}}"#, true),
+            (#"{"type":["h-cite"],"url":"https://a.example/"}"#, true), (#"{"name":"A book"}"#, true), ("{}", false),
+            (#"" \n""#, false), (#"{"type":["h-cite"],"properties":{}}"#, false), (#"{"name":" "}"#, false),
+            (#""javascript:alert(1)""#, false), (#"" java\nscript:alert(1)""#, false), (#""DATA:text/html,x""#, false),
+            (#""vbscript:x""#, false), (#""https:""#, false), (#""http:///x""#, false),
+            (#"{"name":"x","url":"javascript:alert(1)"}"#, false),
         ]
     )
     func references(value: String, isOne: Bool) {
@@ -133,15 +156,18 @@ struct PropertyValidationTests {
     }
 
     @Test(
-        "a place is words, an address, coordinates or an object; a geo: address that is none is refused",
+        "no post is refused for its place; a visit alone is one where its place can be shown, a location alone is none",
         arguments: [
             (#""Vienna""#, true), (#""geo:52.1,4.5""#, true), (#""https://a.example/""#, true), ("{}", false),
-            (#""geo:north""#, false), (#"{"value":"geo:1"}"#, false), (#""geo:91,0""#, false),
+            (#""geo:north""#, false), (#"{"value":"geo:1"}"#, false), (#""geo:null,null""#, false),
+            (#""geo:""#, false), (#""geo:5.2e-5, +4.5""#, true),
         ]
     )
-    func places(value: String, isOne: Bool) {
+    func places(value: String, isShown: Bool) throws {
         for name in ["location", "checkin"] {
-            if isOne {
+            let create = try Body.create(properties: #""content":["a"],"\#(name)":[\#(value)]"#)
+            #expect(create.properties.first(name)?.text == value)
+            if name == "checkin", isShown {
                 #expect(throws: Never.self) { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
             } else {
                 expectInvalidRequest { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
@@ -151,13 +177,35 @@ struct PropertyValidationTests {
 
     @Test("values that a post had before are not checked again")
     func formerValues() throws {
-        let former: MicroformatsProperties = ["content": ["a"], "like-of": ["x"]]
+        let former: MicroformatsProperties = ["content": ["a"], "like-of": ["https:"]]
         expectInvalidRequest { try former.validatePost() }
         var changed = former
         changed["content"] = ["b"]
         #expect(throws: Never.self) { try changed.validatePost(unlike: former) }
-        changed["like-of"] = ["y"]
+        changed.append("https://a.example/", to: "like-of")
+        #expect(throws: Never.self) { try changed.validatePost(unlike: former) }
+        changed.append("http:", to: "like-of")
         expectInvalidRequest { try changed.validatePost(unlike: former) }
+    }
+
+    @Test("what said nothing before a change may say nothing after it")
+    func formerSilence() throws {
+        let former: MicroformatsProperties = ["published": ["2025-01-01"], "author": ["a"]]
+        expectInvalidRequest { try former.validatePost() }
+        var changed = former
+        changed["category"] = ["a"]
+        #expect(throws: Never.self) { try changed.validatePost(unlike: former) }
+        expectInvalidRequest { try changed.validatePost(unlike: ["content": ["a"]]) }
+    }
+
+    @Test("MP-097 location-visibility is not taken away")
+    func hiddenPlace() throws {
+        let former: MicroformatsProperties = ["content": ["a"], "location-visibility": ["private"]]
+        expectInvalidRequest { try MicroformatsProperties(["content": ["a"]]).validatePost(unlike: former) }
+        #expect(throws: Never.self) {
+            try MicroformatsProperties(["content": ["a"], "location-visibility": ["public"]])
+                .validatePost(unlike: former)
+        }
     }
 
     @Test(

@@ -40,6 +40,32 @@ struct KeptValueTests {
         #expect(bytes("notes/2026/11/form.md") == Array("cafe\u{301}".utf8))
     }
 
+    @Test("MP-097 a hidden place stays hidden when its visibility is taken away")
+    func hiddenPlace() async throws {
+        let slug = try await site.create([
+            "content": ["x"], "location": ["1 Lane"], "location-visibility": ["private"],
+        ])
+        await #expect(throws: MicropubError.self) {
+            try await site.update(slug) { $0.deletedNames = ["location-visibility"] }
+        }
+        await #expect(throws: MicropubError.self) {
+            try await site.update(slug) { $0.deletedValues["location-visibility"] = ["private"] }
+        }
+        #expect(try await site.post(slug).publicProperties["location"].isEmpty)
+        try await site.update(slug) { $0.add["location-visibility"] = ["public"] }
+        #expect(try await site.post(slug).publicProperties["location"] == ["1 Lane"])
+    }
+
+    @Test("a post that was taken by former rules can be changed, and its old values stay")
+    func formerRules() async throws {
+        let slug = try await site.create(["author": ["a"], "in-reply-to": ["https:"]])
+        try await site.update(slug) {
+            $0.add["category"] = ["b"]
+            $0.add["in-reply-to"] = ["https://e.example/c"]
+        }
+        #expect(try await site.source(slug, "in-reply-to") == #"["https:","https://e.example/c"]"#)
+    }
+
     @Test("MP-044 MP-045 a tag is one in every spelling")
     func tags() async throws {
         let slug = try await site.create(["content": ["x"], "category": ["indieweb", "b"]])

@@ -48,6 +48,34 @@ struct PlaceOfPostTests {
         #expect(page.classed("p-\(property)").map(\.text) == ["Homename"])
     }
 
+    @Test(
+        "MP-095 MP-097 of a protected one that is but a text nothing is shown",
+        arguments: [
+            "Homename", "1 Homelane, Hometown", "52.1234,4.5678", "geo:52.1234, 4.5678", "geo:52.1234,4.5678,null",
+            " geo:52.1234;4.5678",
+        ]
+    )
+    func protectedText(text: String) async throws {
+        for property in ["location", "checkin"] {
+            try await site.publish(
+                "Words",
+                property,
+                [property: [.string(text)], "location-visibility": ["protected"], "category": ["travel"]]
+            )
+        }
+        for path in ["/note/location", "/note/checkin"] + Self.places.dropFirst() {
+            let shown = try await site.get(path).text
+            for mark in Self.exact + ["Homename"] { #expect(!shown.contains(mark), "\(mark) in \(path)") }
+        }
+    }
+
+    @Test("a geo: address that cannot be read is shown to nobody", arguments: ["location", "checkin"])
+    func unreadable(property: String) async throws {
+        try await publish(nil, property, "geo:52.1234;4.5678")
+        let text = try await site.get("/note/here").text
+        for mark in Self.exact + ["geo:"] { #expect(!text.contains(mark)) }
+    }
+
     @Test("a public one is shown whole", arguments: ["location", "checkin"], ["public", nil])
     func `public`(property: String, visibility: String?) async throws {
         try await publish(visibility, property, Self.home)
@@ -81,13 +109,5 @@ struct PlaceOfPostTests {
         try await publish(nil, property, "At <home>")
         let page = try MarkupQuery(try await site.get("/note/here").text)
         #expect(page.classed("p-\(property)").map(\.text) == ["At <home>"])
-    }
-
-    @Test("what is answered by another address than one of the web is named, and leads nowhere")
-    func otherAddress() async throws {
-        try await site.publish("Words", "reply", ["in-reply-to": ["gemini://a.example/b"]])
-        let page = try MarkupQuery(try await site.get("/note/reply").text)
-        #expect(page.classed("context").map(\.text) == ["In reply to gemini://a.example/b"])
-        #expect(page.classed("u-in-reply-to").isEmpty)
     }
 }
