@@ -3,9 +3,9 @@ import Dispatch
 /// What a process knows of the rows of `file_changes` that it has written: their files are in place, and on their way to
 /// the disk. A row may go when its file is there.
 struct FileChangeLog {
-    /// How long changes are collected, so that the folder of many is synced once, and the disk is free for what somebody
-    /// waits for.
-    private static let delay = DispatchTimeInterval.milliseconds(20)
+    /// How long changes are collected while more of them come, so that the folder of many is synced once, and the disk is
+    /// free for what somebody waits for.
+    private static let delay = DispatchTimeInterval.milliseconds(500)
 
     /// The rows whose files are being synced.
     private var syncing: (ids: [Int64], sync: FileSync)?
