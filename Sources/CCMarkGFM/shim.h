@@ -100,13 +100,21 @@ static inline void starpunk_markdown_deallocate(void *pointer) {
 }
 
 static inline void *starpunk_markdown_realloc(void *pointer, size_t size) {
-    void *copy = starpunk_markdown_calloc(1, size);
-    if (pointer != NULL) {
-        size_t old = ((starpunk_markdown_block *)pointer - 1)->size - sizeof(starpunk_markdown_block);
-        memcpy(copy, pointer, old < size ? old : size);
-        starpunk_markdown_deallocate(pointer);
+    if (pointer == NULL) return starpunk_markdown_calloc(1, size);
+    starpunk_markdown_block *block = (starpunk_markdown_block *)pointer - 1;
+    starpunk_markdown_tree *tree = block->tree;
+    size_t bytes = size + sizeof(starpunk_markdown_block);
+    if (tree != NULL && bytes > block->size && bytes - block->size > tree->budget) starpunk_markdown_exhausted(tree);
+    block = (starpunk_markdown_block *)realloc(block, bytes);
+    if (block == NULL) starpunk_markdown_exhausted(tree);
+    if (tree != NULL) {
+        if (block->previous != NULL) block->previous->next = block;
+        else tree->first = block;
+        if (block->next != NULL) block->next->previous = block;
+        tree->budget = tree->budget + block->size - bytes;
     }
-    return copy;
+    block->size = bytes;
+    return block + 1;
 }
 
 static inline void starpunk_markdown_free(starpunk_markdown_tree *tree) {
