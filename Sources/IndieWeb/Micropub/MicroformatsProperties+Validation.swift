@@ -38,7 +38,7 @@ extension MicroformatsProperties {
     private func saysSomething(_ name: String) -> Bool {
         self[name].contains { value in
             switch name {
-            case "checkin": Place(value) != nil
+            case "checkin", "location": Place(value) != nil
             case "content": !(MicropubContent(value)?.source ?? "").isBlank
             // An object that has no plain text may say a lot all the same.
             default: value.readableText.map { !$0.isBlank } ?? true
@@ -46,12 +46,11 @@ extension MicroformatsProperties {
         }
     }
 
-    /// When, where and for whom a post is, who wrote it and what it is filed under, and what else pages with a form send:
+    /// When and for whom a post is, who wrote it and what it is filed under, and what else pages with a form send:
     /// nothing that a post could consist of. A property that nobody here knows may be all that there is (MP-027).
     private static let circumstances: Set = [
-        "published", "updated", "post-status", "visibility", "location", "location-visibility", "category", "url",
-        "uid",
-        "author", "submit", "button", "commit", "csrf", "csrf-token", "nonce", "utf8",
+        "published", "updated", "post-status", "visibility", "location-visibility", "category", "url", "uid", "author",
+        "submit", "button", "commit", "csrf", "csrf-token", "nonce", "utf8",
     ]
 
     /// The properties that name another post.
