@@ -19,6 +19,8 @@ public struct SchemaHistory: Sendable {
     /// Golden tables in the order in which the migrations create them.
     let tableOrder: [String]
     private let owners: [String: String]
+    /// By lower-case name, every canonical text of the indexes, triggers and views that a migration took away for good.
+    private let retired: [String: Set<String>]
 
     /// The table of names of applied migrations, and its only column that every release had.
     static let ledger = (table: "schema_migrations", column: "migration_name")
@@ -53,6 +55,7 @@ public struct SchemaHistory: Sendable {
         try scratch.close()
         tableOrder = attribution.order.filter { [golden] in golden.tables[$0] != nil }
         owners = attribution.owners
+        retired = attribution.texts.filter { [golden] in golden.objects[$0.key] == nil && golden.tables[$0.key] == nil }
     }
 
     /// The name of the fully upgraded schema.
@@ -87,7 +90,17 @@ public struct SchemaHistory: Sendable {
                 )
             }
         }
-        return live.differences(from: golden) + secrets
+        let leftovers = retiredObjects(in: live).map { object in
+            SchemaDifference(object: .object(object.kind, object.name), reason: .retired)
+        }
+        return live.differences(from: golden) + secrets + leftovers
+    }
+
+    /// What a migration took away and is there all the same, in a shape that it had then. In any other it is somebody's own.
+    func retiredObjects(in live: SchemaSnapshot) -> [ObjectShape] {
+        retired.compactMap { name, texts in
+            live.objects[name].flatMap { texts.contains($0.canonicalSQL) ? $0 : nil }
+        }.sorted { $0.name < $1.name }
     }
 
     /// In words, what an operator has added; columns of an older shape do not count, nor do Litestream's own tables.
@@ -95,7 +108,8 @@ public struct SchemaHistory: Sendable {
         let secrets = conversions.values.flatMap { conversion in
             conversion.secrets.map { "column \(conversion.table).\($0)" }
         }
-        return live.additions(to: golden).filter { !secrets.contains($0) && !$0.hasPrefix("table _litestream_") }
+        let ours = Set(secrets + retiredObjects(in: live).map { "\($0.kind.rawValue) \($0.name)" })
+        return live.additions(to: golden).filter { !ours.contains($0) && !$0.hasPrefix("table _litestream_") }
     }
 
     /// Ledger names that only a newer program can have written.
@@ -124,7 +138,9 @@ private struct Attribution {
     private(set) var owners: [String: String] = [:]
     /// Objects in the order in which they came.
     private(set) var order: [String] = []
-    private var texts: [String: String] = [:]
+    /// Every canonical text that an index, trigger or view had, by lower-case name.
+    private(set) var texts: [String: Set<String>] = [:]
+    private var present: [String: String] = [:]
 
     /// To be called after each migration.
     mutating func note(_ migration: String, in db: Database) throws {
@@ -136,16 +152,21 @@ private struct Attribution {
                 WHERE object.sql IS NOT NULL ORDER BY object.rowid
                 """
         )
+        let before = present
+        present = [:]
         for row in rows {
             let key = (row[0] as String).lowercased()
+            let text: String = row[2]
             let isTable = row[1] as String == "table"
-            if texts[key] == nil { order.append(key) }
-            // A table goes back to whoever created it, anything else to whoever gave it its last shape.
-            if isTable ? owners[key] == nil : texts[key] != row[2] { owners[key] = migration }
-            texts[key] = row[2]
+            if owners[key] == nil { order.append(key) }
+            // A table goes back to whoever created it, anything else to whoever gave it its last shape, or took it away.
+            if isTable ? owners[key] == nil : before[key] != text { owners[key] = migration }
+            if !isTable, before[key] != text { texts[key, default: []].insert(SchemaSnapshot.canonicalSQL(of: text)) }
+            present[key] = text
             guard let column: String = row[3] else { continue }
             let columnKey = "\(key).\(column.lowercased())"
             if owners[columnKey] == nil { owners[columnKey] = migration }
         }
+        for key in before.keys where present[key] == nil { owners[key] = migration }
     }
 }

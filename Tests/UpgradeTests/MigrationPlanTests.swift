@@ -25,4 +25,57 @@ struct MigrationPlanTests {
         #expect(wasThere.withLock { $0 } == [false, false])
         #expect(try shop.read { try Bool.fetchOne($0, sql: index) } == true)
     }
+
+    @Test("an index that a migration took away goes wherever it is found, and one of that name in another shape stays")
+    func retiredIndexes() throws {
+        let migration = Migration(
+            name: "001_fewer_indexes.sql",
+            sql: "DROP INDEX book_author;"
+        )
+        let index = "SELECT count(*) FROM sqlite_schema WHERE name = 'book_author'"
+        let shop = try Bookshop(next: migration)
+        #expect(try shop.upgrade().steps.contains("drop index book_author"))
+        #expect(try shop.read { try Int.fetchOne($0, sql: index) } == 0)
+
+        // Made again by an older program, the ledger notwithstanding.
+        try shop.write("CREATE INDEX IF NOT EXISTS book_author ON book ( author_id )")
+        let found = try shop.history.inspect(shop.file)
+        #expect(found.state == .adoptable)
+        #expect(found.differences == ["index book_author is of no use any more"])
+        #expect(!found.additions.contains("index book_author"))
+        _ = try shop.upgrade()
+        #expect(try shop.read { try Int.fetchOne($0, sql: index) } == 0)
+
+        try shop.write("CREATE INDEX book_author ON book(author_id, title)")
+        let own = try shop.history.inspect(shop.file)
+        #expect(own.state == .current)
+        #expect(own.additions.contains("index book_author"))
+    }
+
+    @Test("a rebuilt table does not get back an index that a migration took away")
+    func rebuiltWithoutRetiredIndex() throws {
+        let migration = Migration(
+            name: "001_shelves_of_authors.sql",
+            sql: """
+                DROP INDEX book_author;
+                CREATE TABLE new_book (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    author_id INTEGER NOT NULL REFERENCES author(id) ON DELETE CASCADE,
+                    isbn TEXT,
+                    title TEXT NOT NULL CHECK (title <> ''),
+                    price REAL
+                );
+                DROP TRIGGER book_delete;
+                DROP TABLE book;
+                ALTER TABLE new_book RENAME TO book;
+                CREATE TRIGGER book_delete AFTER DELETE ON book BEGIN DELETE FROM book_search WHERE rowid = OLD.id; END;
+                """
+        )
+        let shop = try Bookshop(next: migration)
+        _ = try shop.upgrade()
+        let found = try shop.history.inspect(shop.file)
+        #expect(found.state == .current)
+        #expect(found.differences.isEmpty)
+        #expect(try shop.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM book") } == 4)
+    }
 }

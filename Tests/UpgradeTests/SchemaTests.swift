@@ -67,6 +67,6 @@ struct SchemaTests {
         let sql = definition.createStatement(named: "new \"t\"", adding: ["mood TEXT DEFAULT (1, 2)"])
         let table = try #require(try snapshot(sql.replacing("(1, 2)", with: "'calm'")).table("new \"t\""))
         #expect(table.columns.map(\.name) == ["id", "a", "b", "mood"])
-        #expect(table.checks == ["( a < > '' )"])
+        #expect(table.checks == ["( a <> '' )"])
     }
 }

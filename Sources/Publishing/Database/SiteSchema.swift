@@ -62,6 +62,7 @@ package enum SiteSchema {
             migration("105_add_tickets.sql", PackageResources._05_add_tickets_sql),
             migration("106_shrink_listed_index.sql", PackageResources._06_shrink_listed_index_sql),
             migration("107_add_media_use.sql", PackageResources._07_add_media_use_sql),
+            migration("108_retire_note_indexes.sql", PackageResources._08_retire_note_indexes_sql),
         ]
     }
 

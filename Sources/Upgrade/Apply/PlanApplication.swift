@@ -62,6 +62,8 @@ struct PlanApplication {
             }
         case .rebuild(let rebuild):
             try rebuild.apply(in: db)
+        case .drop(let object):
+            try drop(object, in: db)
         case .create(let object):
             if object.isFullTextIndex { try FullTextIndex(shape: object).remove(in: db) }
             try db.execute(sql: object.sql)
@@ -71,9 +73,7 @@ struct PlanApplication {
             try FullTextIndex(shape: object).remove(in: db)
             try db.execute(sql: object.sql)
         case .replace(let object):
-            let kind = object.kind == .virtualTable ? "TABLE" : object.kind.rawValue.uppercased()
-            // A rebuild before may have taken it away with its table.
-            try db.execute(sql: "DROP \(kind) IF EXISTS \(object.name.quotedAsSQLIdentifier)")
+            try drop(object, in: db)
             try db.execute(sql: object.sql)
         case .run(let data):
             let observe = observe
@@ -83,6 +83,12 @@ struct PlanApplication {
             }
             try data.run(db, context)
         }
+    }
+
+    private func drop(_ object: ObjectShape, in db: Database) throws {
+        let kind = object.kind == .virtualTable ? "TABLE" : object.kind.rawValue.uppercased()
+        // A rebuild before may have taken it away with its table.
+        try db.execute(sql: "DROP \(kind) IF EXISTS \(object.name.quotedAsSQLIdentifier)")
     }
 
     /// Adds the names that the ledger lacks.

@@ -88,7 +88,9 @@ struct Verification {
                 rebuild.secrets.map { "\(rebuild.source.name).\($0)".lowercased() }
             }
         )
-        let lostIndexes = Set(rebuilds.flatMap { $0.lostIndexes(in: earlier) })
+        let meant = Set(
+            rebuilds.flatMap { $0.lostIndexes(in: earlier) } + history.retiredObjects(in: earlier).map(\.name)
+        )
         var lost: [String] = []
         for (key, table) in earlier.tables where !history.golden.shadowNames.contains(key) {
             guard let now = schema.tables[key] else {
@@ -101,8 +103,7 @@ struct Verification {
             }
         }
         for (key, object) in earlier.objects
-        where history.golden.objects[key] == nil && schema.objects[key] != object && !lostIndexes.contains(object.name)
-        {
+        where history.golden.objects[key] == nil && schema.objects[key] != object && !meant.contains(object.name) {
             lost.append("the \(object.kind.rawValue) \(object.name) is gone or altered")
         }
         return lost.sorted()

@@ -44,6 +44,7 @@ public struct MigrationPlan: Sendable {
             return
         }
         var builder = PlanBuilder(history: history, live: live, differences: differences, db: db)
+        builder.planRemovals()
         try builder.planTables()
         try builder.planObjects()
         builder.planDataSteps(of: pending)
@@ -64,6 +65,7 @@ struct PlanStep: Sendable {
         case createTable(TableShape)
         case addColumns([ColumnShape], to: TableShape)
         case rebuild(TableRebuild)
+        case drop(ObjectShape)
         case create(ObjectShape)
         case replace(ObjectShape)
         /// A full-text index in the right shape, whose content may be damaged all the same.
@@ -88,6 +90,7 @@ struct PlanStep: Sendable {
         case .createTable(let table): "create table \(table.name)"
         case .addColumns(let columns, let table): "add \(table.name).\(columns.map(\.name).joined(separator: ", "))"
         case .rebuild(let rebuild): "rebuild table \(rebuild.wanted.name) (\(rows) rows)"
+        case .drop(let object): "drop \(object.kind.rawValue) \(object.name)"
         case .create(let object): "create \(object.kind.rawValue) \(object.name)"
         case .replace(let object): "replace \(object.kind.rawValue) \(object.name)"
         case .mend(let object): "check \(object.kind.rawValue) \(object.name)"

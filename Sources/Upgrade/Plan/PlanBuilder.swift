@@ -19,6 +19,13 @@ struct PlanBuilder {
         self.db = db
     }
 
+    /// What goes, goes first: its pages are free for what is made.
+    mutating func planRemovals() {
+        for object in history.retiredObjects(in: live) {
+            add(.drop(object), owner: history.owner(of: .object(object.kind, object.name)))
+        }
+    }
+
     mutating func planTables() throws {
         for key in history.tableOrder {
             guard let wanted = history.golden.tables[key] else { continue }

@@ -68,7 +68,7 @@ private struct SQLScanner {
             skip(while: Self.isWordByte)
             return token(.word, text(start..<position).lowercased(), start)
         default:
-            position += 1
+            position += Self.operators.first { starts(with: $0) }?.utf8CodeUnitCount ?? 1
             return token(.symbol, text(start..<position), start)
         }
     }
@@ -125,8 +125,12 @@ private struct SQLScanner {
         }
     }
 
-    private func starts(with pair: StaticString) -> Bool {
-        position + 1 < bytes.count && bytes[position] == pair.utf8Start[0] && bytes[position + 1] == pair.utf8Start[1]
+    /// The operators of more than one character, a longer one before its beginning
+    /// (https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes).
+    private static let operators: [StaticString] = ["->>", "->", "<>", "<=", "<<", ">=", ">>", "==", "!=", "||"]
+
+    private func starts(with text: StaticString) -> Bool {
+        text.withUTF8Buffer { bytes[position...].starts(with: $0) }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }

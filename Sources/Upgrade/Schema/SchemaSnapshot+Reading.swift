@@ -58,7 +58,7 @@ extension SchemaSnapshot {
     }
 
     /// Canonical text without `IF NOT EXISTS`, which SQLite keeps for some kinds of object.
-    private static func canonicalSQL(of sql: String) -> String {
+    static func canonicalSQL(of sql: String) -> String {
         SQLToken.canonical(SQLToken.all(in: sql)).replacing("if not exists ", with: "")
     }
 }
