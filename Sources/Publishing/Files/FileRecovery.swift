@@ -8,7 +8,12 @@ import Upgrade
 /// That a file had been put in place before proves nothing: until it is synced, a power cut or a disk that goes away can
 /// take it again. So the digests alone decide, and the words of a change are kept in its row for as long.
 struct FileRecovery {
-    let dataPath: String
+    private let folders: WritableFolders
+    private var dataPath: String { folders.dataPath }
+
+    init(in folders: WritableFolders) {
+        self.folders = folders
+    }
 
     /// What was done about one file, for the log.
     enum Outcome: Equatable {
@@ -69,7 +74,7 @@ struct FileRecovery {
             return nil
         }
         let content: Data = row["content"] ?? Data()
-        try FileTransaction.createFolders(for: path, in: dataPath)
+        try folders.prepare(for: path)
         guard let bytes, let present, !known.contains(present), !contents.contains(where: { isRest(bytes, of: $0) })
         else {
             try put(content, at: target)
@@ -93,7 +98,7 @@ struct FileRecovery {
             try DurableFile.sync(DurableFile.folder(of: target))
             return nil
         }
-        try FileTransaction.createFolders(for: path, in: dataPath)
+        try folders.prepare(for: path)
         try DurableFile.rename(source, to: target)
         try DurableFile.sync(DurableFile.folder(of: target))
         return .finished(path: path)
@@ -101,7 +106,7 @@ struct FileRecovery {
 
     private func put(_ content: Data, at target: String) throws {
         let staged = "\(FileTransaction.stagingFolder(of: dataPath))/recovery"
-        try FileTransaction.createFolders(for: "notes/.staged/recovery", in: dataPath)
+        try folders.prepare(for: "notes/.staged/recovery")
         try DurableFile.write(content, to: staged)
         try DurableFile.rename(staged, to: target)
         try DurableFile.sync(DurableFile.folder(of: target))

@@ -19,11 +19,11 @@ final class FileTransaction: Sendable {
         let path: String
     }
 
-    private let dataPath: String
+    private let folders: WritableFolders
     private let steps = Mutex<[Step]>([])
 
-    init(dataPath: String) {
-        self.dataPath = dataPath
+    init(in folders: WritableFolders) {
+        self.folders = folders
     }
 
     deinit {
@@ -54,9 +54,10 @@ final class FileTransaction: Sendable {
             sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [path, old?.hex, ContentHash(bytes).hex, Data(bytes)])
         let id = db.lastInsertedRowID
-        let staged = "\(Self.stagingFolder(of: dataPath))/\(id)"
+        let staged = "\(Self.stagingFolder(of: folders.dataPath))/\(id)"
         add(Step(id: id, staged: staged, isOwn: true, path: path))
-        try Self.createFolders(for: "notes/.staged/\(id)", path, in: dataPath)
+        try folders.prepare(for: "notes/.staged/\(id)")
+        try folders.prepare(for: path)
         try DurableFile.write(Data(bytes), to: staged, isSynced: false)
     }
 
@@ -64,8 +65,8 @@ final class FileTransaction: Sendable {
     func move(_ staged: String, to path: String, in db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO file_changes (path, staged_path) VALUES (?, ?)")
             .execute(arguments: [path, staged])
-        add(Step(id: db.lastInsertedRowID, staged: "\(dataPath)/\(staged)", isOwn: false, path: path))
-        try Self.createFolders(for: path, in: dataPath)
+        add(Step(id: db.lastInsertedRowID, staged: "\(folders.dataPath)/\(staged)", isOwn: false, path: path))
+        try folders.prepare(for: path)
     }
 
     /// Removes a file; `old` is the digest of what is there now, nil where that does not matter.
@@ -90,7 +91,7 @@ final class FileTransaction: Sendable {
                 return steps
             }
             for step in steps {
-                let path = "\(transaction.dataPath)/\(step.path)"
+                let path = "\(transaction.folders.dataPath)/\(step.path)"
                 if let staged = step.staged {
                     try DurableFile.rename(staged, to: path)
                     if step.isOwn { unsynced.insert(path) }
@@ -101,32 +102,5 @@ final class FileTransaction: Sendable {
             }
         }
         return unsynced
-    }
-
-    /// Makes the folders of relative paths that begin alike, each of them durable, and makes sure that files can be put there
-    /// by renaming and will be found there: the readers follow no link out of the data folder's `notes` and `media`.
-    static func createFolders(for paths: String..., in dataPath: String) throws {
-        var root: ContainedFolder.Place?
-        for path in paths {
-            let folder = DurableFile.folder(of: "\(dataPath)/\(path)")
-            var place = ContainedFolder(path: folder).place
-            if place == nil {
-                try makeFolders(of: path, in: dataPath)
-                place = ContainedFolder(path: folder).place
-            }
-            root = root ?? ContainedFolder(path: "\(dataPath)/\(path.prefix { $0 != "/" })").place
-            guard let root, let place, root.contains(place), access(folder, W_OK) == 0 else {
-                throw SystemCallError("write into", folder, code: EACCES)
-            }
-            guard place.device == root.device else { throw SystemCallError("write into", folder, code: EXDEV) }
-        }
-    }
-
-    private static func makeFolders(of path: String, in dataPath: String) throws {
-        var current = dataPath
-        for name in path.split(separator: "/").dropLast() {
-            current += "/\(name)"
-            try DurableFile.createFolder(current)
-        }
     }
 }

@@ -22,7 +22,7 @@ package final class UploadFolder {
     package init(dataPath: String, id: UUID) throws {
         path = "\(Self.root)/\(id.uuidString.lowercased())"
         absolutePath = "\(dataPath)/\(path)"
-        try FileTransaction.createFolders(for: path, in: dataPath)
+        try WritableFolders(dataPath: dataPath).prepare(for: path)
         lock = try Self.makeLocked(absolutePath)
     }
 

@@ -9,13 +9,17 @@ import Microformats
 /// this program, are known by the addresses that they had then; those stay their ids, also when the site moves to another
 /// host (the table `feed_origin` keeps the first one) and when the post gets another slug (its row keeps the address then).
 enum FeedOrigin {
-    /// The id of a new post.
-    static func id(ofPost id: Int64, siteURL: String, created: Date) -> String {
+    /// The id of a new post, under the authority of the site.
+    static func id(ofPost id: Int64, authority: String, created: Date) -> String {
         // Only a name that belonged to somebody on a day makes an id that nobody else makes.
+        "tag:\(authority),\(CivilTime(created).calendarDate):note/\(id)"
+    }
+
+    /// The name of a site in the ids of its posts: its host in lower case.
+    static func authority(ofSite siteURL: String) -> String {
         let host = (URLReference(siteURL)?.authority ?? "").split(separator: "@").last ?? ""
         let name = host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
-        let authority = String(name).lowercased().replacing(":", with: ".")
-        return "tag:\(authority),\(CivilTime(created).calendarDate):note/\(id)"
+        return String(name).lowercased().replacing(":", with: ".")
     }
 
     /// The address under which the site was first served; the present one as long as it was served to nobody.

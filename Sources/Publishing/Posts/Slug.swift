@@ -106,6 +106,9 @@ package enum Slug {
     }
 
     private static func digits(_ time: CivilTime, between separator: String) -> String {
-        time.calendarDate.replacing("-", with: "") + separator + time.timeOfDay.replacing(":", with: "")
+        func digits(of text: String) -> String {
+            String(decoding: text.utf8.filter { 0x30...0x39 ~= $0 }, as: UTF8.self)
+        }
+        return digits(of: time.calendarDate) + separator + digits(of: time.timeOfDay)
     }
 }

@@ -21,8 +21,8 @@ final class PendingChange<Value: Sendable>: Change {
     private let body: @Sendable (Database, FileTransaction) throws -> Value
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
-    init(dataPath: String, _ body: @escaping @Sendable (Database, FileTransaction) throws -> Value) {
-        files = FileTransaction(dataPath: dataPath)
+    init(in folders: WritableFolders, _ body: @escaping @Sendable (Database, FileTransaction) throws -> Value) {
+        files = FileTransaction(in: folders)
         self.body = body
     }
 

@@ -75,7 +75,7 @@ extension Publisher {
     /// Writes down what feeds call a new post.
     func nameForFeeds(_ id: Int64, created: StoredTimestamp, in db: Database) throws {
         try db.cachedStatement(sql: "UPDATE notes SET feed_id = ? WHERE id = ?")
-            .execute(arguments: [FeedOrigin.id(ofPost: id, siteURL: configuration.siteURL, created: created.date), id])
+            .execute(arguments: [FeedOrigin.id(ofPost: id, authority: feedAuthority, created: created.date), id])
     }
 
     /// The post that the same request made before; forgets keys that are too old.

@@ -17,6 +17,9 @@ package final class Publisher: Sendable {
     let processor: ImageProcessor
     private let database: any DatabaseWriter
     private let lock: WriterLock
+    private let folders: WritableFolders
+    /// What the ids of posts in feeds begin with; see ``FeedOrigin``.
+    let feedAuthority: String
     let fileChanges = Mutex(FileChangeLog())
     let pending = Mutex<[any Change]>([])
     /// Touched by whoever has the database: many posts of one second differ by their numbers alone.
@@ -40,9 +43,11 @@ package final class Publisher: Sendable {
         self.logger = logger
         self.now = now
         // The folder is looked up once, so it has to be there.
-        try FileTransaction.createFolders(for: "notes/.staged/0", in: configuration.dataPath)
+        folders = WritableFolders(dataPath: configuration.dataPath)
+        try folders.prepare(for: "notes/.staged/0")
         notes = NoteFolder(dataPath: configuration.dataPath)
         index = SearchIndex(notes: notes)
+        feedAuthority = FeedOrigin.authority(ofSite: configuration.siteURL)
         lock = try WriterLock(dataPath: configuration.dataPath)
     }
 
@@ -67,7 +72,7 @@ package final class Publisher: Sendable {
     }
 
     private func recover(in db: Database) throws {
-        for outcome in try FileRecovery(dataPath: configuration.dataPath).run(in: db) {
+        for outcome in try FileRecovery(in: folders).run(in: db) {
             logger.warning("recovery: \(outcome)")
         }
     }
@@ -78,7 +83,7 @@ package final class Publisher: Sendable {
     /// syncing is what takes the time. So whoever comes to the database first makes all changes that are waiting. Whoever
     /// finds its own made leaves the others alone: they are made together when the first of them comes to the database.
     func change<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) async throws -> T {
-        let change = PendingChange(dataPath: configuration.dataPath, body)
+        let change = PendingChange(in: folders, body)
         pending.withLock { $0.append(change) }
         // Cancelling whoever waits must not stop what others wait for as well.
         await withCheckedContinuation { continuation in
@@ -92,7 +97,7 @@ package final class Publisher: Sendable {
 
     /// As ``change(_:)``, for commands.
     func changeNow<T: Sendable>(_ body: @escaping @Sendable (Database, FileTransaction) throws -> T) throws -> T {
-        let change = PendingChange(dataPath: configuration.dataPath, body)
+        let change = PendingChange(in: folders, body)
         try database.writeWithoutTransaction { db in try make([change], in: db) }
         return try change.result()
     }
@@ -117,13 +122,23 @@ package final class Publisher: Sendable {
         }
     }
 
+    /// Whether there is anything to commit.
+    private func run(_ changes: [any Change], in db: Database) throws -> Bool {
+        // One that is alone needs no savepoint: what it has done goes with the transaction.
+        if changes.count == 1 { return changes[0].run(in: db) }
+        for change in changes {
+            try db.inSavepoint { change.run(in: db) ? .commit : .rollback }
+        }
+        return true
+    }
+
     private func make(_ waiting: [any Change], in db: Database) throws {
         try lock.hold {
             let (finished, left) = fileChanges.withLock { log in
                 let finished = log.onDisk()
                 return (finished, log.count - finished.count)
             }
-            var isRecovered = false
+            var (isRecovered, isCommitted) = (false, false)
             try db.inTransaction(.immediate) {
                 for id in finished {
                     try db.cachedStatement(sql: "DELETE FROM file_changes WHERE id = ?").execute(arguments: [id])
@@ -135,11 +150,10 @@ package final class Publisher: Sendable {
                     try recover(in: db)
                     isRecovered = true
                 }
-                for change in waiting {
-                    try db.inSavepoint { change.run(in: db) ? .commit : .rollback }
-                }
-                return .commit
+                isCommitted = try run(waiting, in: db)
+                return isCommitted ? .commit : .rollback
             }
+            guard isCommitted else { return }
             fileChanges.withLock { log in
                 if isRecovered { log.forgetAll() } else if !finished.isEmpty { log.forgetSyncing() }
                 do {

@@ -78,7 +78,7 @@ struct PublisherTests {
         let commits = CommitCount()
         site.database.add(transactionObserver: commits)
         let mayBegin = DispatchSemaphore(value: 0)
-        let later = PendingChange(dataPath: site.configuration.dataPath) { _, _ in }
+        let later = PendingChange(in: WritableFolders(dataPath: site.configuration.dataPath)) { _, _ in }
         site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...3 {
