@@ -21,6 +21,7 @@ package final class Publisher: Sendable {
     /// What the ids of posts in feeds begin with; see ``FeedOrigin``.
     let feedAuthority: String
     let fileChanges = Mutex(FileChangeLog())
+    private let lastRecovery = Mutex<[FileRecovery.Outcome]>([])
     let pending = Mutex<[any Change]>([])
     /// Touched by whoever has the database: many posts of one second differ by their numbers alone.
     let lastNumber = Mutex<Slug.Number?>(nil)
@@ -72,9 +73,13 @@ package final class Publisher: Sendable {
     }
 
     private func recover(in db: Database) throws {
-        for outcome in try FileRecovery(in: folders).run(in: db) {
-            logger.warning("recovery: \(outcome)")
+        let outcomes = try FileRecovery(in: folders).run(in: db)
+        let known = lastRecovery.withLock { last in
+            defer { last = outcomes }
+            return last
         }
+        // What cannot be finished is tried again at every change, and said once.
+        for outcome in outcomes where !known.contains(outcome) { logger.warning("recovery: \(outcome)") }
     }
 
     /// One change: what `body` does to rows and files is in force and durable when this returns, or not at all.

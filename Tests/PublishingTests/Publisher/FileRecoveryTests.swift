@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import IndieWeb
 import Testing
 
 @testable import Publishing
@@ -113,6 +114,18 @@ struct FileRecoveryTests {
         #expect(try site.value("SELECT count(*) FROM file_changes") == "1")
         try FileManager.default.removeItem(atPath: site.path("notes/a.md"))
         try recover()
+        #expect(site.text("notes/a.md") == "new")
+    }
+
+    @Test("what cannot be finished is said once, however many changes come after it")
+    func postponedQuietly() async throws {
+        try write("x", to: "notes/a.md/in the way")
+        try note("notes/a.md", from: nil, to: "new")
+        try site.publisher.recover()
+        for number in 1...3 { _ = try await site.create(["content": [.string("\(number)")]]) }
+        #expect(site.log.messages.filter { $0.contains("notes/a.md cannot be put in place yet") }.count == 1)
+        try FileManager.default.removeItem(atPath: site.path("notes/a.md"))
+        _ = try await site.create(["content": ["4"]])
         #expect(site.text("notes/a.md") == "new")
     }
 

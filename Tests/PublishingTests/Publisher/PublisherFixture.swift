@@ -13,6 +13,7 @@ final class PublisherFixture: Sendable {
     let publisher: Publisher
     let configuration: SiteConfiguration
     let clock = TestClock()
+    let log: LogRecorder
     private let folder: TemporaryFolder
 
     init() throws {
@@ -28,20 +29,22 @@ final class PublisherFixture: Sendable {
         )
         _ = try data.prepareForServing(mayUpgrade: true) { _ in }
         database = try SiteDatabase(path: configuration.databasePath).pool
-        publisher = try Self.publisher(configuration, database) { [clock] in clock.now }
+        log = LogRecorder()
+        publisher = try Self.publisher(configuration, database, log: log) { [clock] in clock.now }
     }
 
     private static func publisher(
         _ configuration: SiteConfiguration,
         _ database: DatabasePool,
         vipsthumbnail: String? = nil,
+        log: LogRecorder = LogRecorder(),
         now: @escaping @Sendable () -> Date
     ) throws -> Publisher {
         try Publisher(
             configuration: configuration,
             database: database,
             processor: ImageProcessor(vipsthumbnail: vipsthumbnail),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            logger: Logger(label: "test") { _ in log },
             now: now
         )
     }
