@@ -11,20 +11,16 @@ limited  no file may grow beyond a limit (RLIMIT_FSIZE), stepped as well
 """
 
 import argparse
-import errno
-import os
 import random
-import subprocess
 import sys
-import threading
 import time
 
 from datafolder import CLAIMS_UNTOUCHED, JOURNALS, DataFolder, crash_in, finish, gaps_in_refusal, run, start
 from judgement import Judge, backups_in, plain_tokens_in
 from report import Report
+from smalldisk import AMPLE, Filler, SmallDisk
 
 NOTES = 500
-AMPLE = 16 << 20
 EXIT_DISK = 7
 
 
@@ -52,59 +48,6 @@ def main():
             "refused_and_old", "done_and_new", "refused_but_new", "refused_midway",
         )  # fmt: skip
     return status
-
-
-class SmallDisk:
-    """A tmpfs whose size can be changed; where mounting is not allowed, an ordinary directory."""
-
-    def __init__(self, path):
-        self.path = path
-        self.is_mounted = self.was_mounted = self.call("mount", "-t", "tmpfs", "-o", f"size={AMPLE}", "tmpfs", str(path))
-
-    def remount(self, options):
-        if not self.call("mount", "-o", f"remount,{options}", str(self.path)):
-            raise SystemExit(f"cannot remount with {options}")
-
-    def unmount(self):
-        if self.is_mounted:
-            self.is_mounted = not self.call("umount", str(self.path))
-
-    @staticmethod
-    def call(*command):
-        return subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
-
-    def used(self):
-        figures = os.statvfs(self.path)
-        return (figures.f_blocks - figures.f_bfree) * figures.f_frsize
-
-
-class Filler:
-    """Somebody else who takes every free page from a given moment on."""
-
-    def __init__(self, disk, moment):
-        self.path = disk.path / "somebody-else"
-        self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self.fill, args=(moment,))
-        self.thread.start()
-
-    def fill(self, moment):
-        if self.stopped.wait(moment):
-            return
-        with open(self.path, "wb", buffering=0) as file:
-            size = 1 << 20
-            while not self.stopped.is_set():
-                try:
-                    file.write(bytes(size))
-                except OSError as error:
-                    if error.errno != errno.ENOSPC:
-                        raise
-                    size = 4096
-                    self.stopped.wait(0.0005)
-
-    def stop(self):
-        self.stopped.set()
-        self.thread.join()
-        self.path.unlink(missing_ok=True)
 
 
 class Bench:

@@ -61,7 +61,7 @@ class Client(threading.Thread):
         fitting = [
             post
             for post in self.posts[-40:]
-            if len(post.lawful) == 1 and post.lawful[0].is_deleted == (kind == "undelete")
+            if len(post.lawful) == 1 and post.lawful[0] and post.lawful[0].is_deleted == (kind == "undelete")
         ]
         if kind == "create" or not fitting:
             return self.create()
@@ -97,7 +97,10 @@ class Client(threading.Thread):
         self.world.report.count(f"{kind}s_answered")
         if 200 <= answer.status < 300:
             return after
-        self.world.complain(f"{kind}: {answer}")
+        if answer.status in self.world.lawful_refusals:
+            self.world.report.count("refused")
+        else:
+            self.world.complain(f"{kind}: {answer}")
         return before
 
     def words(self):
@@ -109,6 +112,9 @@ class Client(threading.Thread):
 
 class World:
     """A data folder, what must be in it, and the server of the present round."""
+
+    lawful_refusals = ()
+    """Statuses by which a request may be refused."""
 
     def __init__(self, report, name, clients):
         self.report = report
@@ -151,7 +157,7 @@ class World:
         for client in clients:
             client.start()
         time.sleep(moment)
-        self.site.kill()
+        self.disturb()
         for client in clients:
             client.join()
         if not self.start():
@@ -167,6 +173,10 @@ class World:
         status = self.site.stop()
         if status != 0:
             self.complain(f"stop: exit {status}: {self.site.last_lines()}")
+
+    def disturb(self):
+        """What goes wrong. The server is gone afterwards."""
+        self.site.kill()
 
     def check_posts(self, asked):
         """Every post by its row and file; those in `asked` also by their page and by q=source. What is, is certain then."""

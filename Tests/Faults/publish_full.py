@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""The disk under a server fills up in the middle of a stream of creates, updates, deletes, undeletes and uploads.
+
+While it is full, what cannot be stored is refused with 507, `/health` says 503, and pages are served. With room again posts are
+taken at once. Then the server is killed, and all is looked at as `publish_kill.py` does: what was answered with 2xx is there,
+what was refused is not. Mounts a small memory file system, which needs root.
+"""
+
+import argparse
+import random
+import sys
+import time
+
+from micropub import NoAnswer
+from publish_kill import Post, State, World
+from report import Report
+from smalldisk import AMPLE, Filler, SmallDisk
+
+FULL, UNAVAILABLE = 507, 503
+
+
+class FullWorld(World):
+    """A world on a small disk, which somebody else fills for a while."""
+
+    lawful_refusals = (FULL,)
+
+    def __init__(self, report, name, clients, disk):
+        super().__init__(report, name, clients)
+        self.disk = disk
+        self.chance = random.Random(name)
+
+    def disturb(self):
+        filler = Filler(self.disk, 0)
+        try:
+            self.expect(UNAVAILABLE, "/health")
+            time.sleep(self.chance.uniform(0.1, 0.6))
+            self.expect(200, "/")
+        finally:
+            filler.stop()
+        self.expect(200, "/health")
+        post = Post("with-room-again", [State("with room again", ())])
+        self.posts[0].append(post)
+        answer = self.site.create(post.lawful[0].content, slug=post.slug)
+        if answer.status != 201:
+            self.complain(f"a post with room again: {answer}")
+        self.site.kill()
+
+    def expect(self, status, path, seconds=5):
+        """Asks until the answer has this status: a disk is not full in no time."""
+        end = time.monotonic() + seconds
+        while (answer := self.site.request("GET", path, token=None)).status != status:
+            if time.monotonic() > end:
+                return self.complain(f"{path} must answer {status}: {answer}")
+            time.sleep(0.02)
+        self.report.count(f"{path}:{status}")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--rounds", type=int, default=20)
+    arguments.add_argument("--seed", type=int, default=1)
+    options = arguments.parse_args()
+    failed = 0
+    with Report("publish-full") as report:
+        disk = SmallDisk(report.scratch("disk"))
+        if not disk.is_mounted:
+            sys.exit("publish-full: a tmpfs cannot be mounted; run it as root")
+        try:
+            for number in range(options.rounds):
+                failed += not passes(number, report, disk, options.seed)
+        finally:
+            disk.unmount()
+        status = report.finish(
+            f"publish-full: tmpfs of {AMPLE >> 20} MB, seed {options.seed}", "rounds", "checked", "refused",
+            "creates_answered", "updates_answered", "deletes_answered", "undeletes_answered", "uploads_answered",
+        )  # fmt: skip
+    print(f"{options.rounds - failed} passed, {failed} failed")
+    return status
+
+
+def passes(number, report, disk, seed):
+    """One round in a folder of its own."""
+    chance = random.Random(f"{seed} {number}")
+    world = FullWorld(report, f"disk/folder-{number}", chance.randint(2, 4), disk)
+    moment = chance.uniform(0.1, 0.6)
+    world.where = f"seed {seed}, round {number}, full after {moment:.3f} s"
+    before = report.violations
+    try:
+        world.round(chance, moment)
+    except NoAnswer as error:
+        world.complain(f"no answer from an undisturbed server: {error}")
+    finally:
+        if world.site and world.site.process.poll() is None:
+            world.site.kill()
+        world.folder.remove()
+    report.count("rounds")
+    return report.violations == before
+
+
+if __name__ == "__main__":
+    sys.exit(main())
