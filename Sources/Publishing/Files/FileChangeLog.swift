@@ -20,10 +20,17 @@ struct FileChangeLog {
     var sync: FileSync? { syncing?.sync }
 
     /// Whether there is no row of ours, as far as this process knows.
-    var isEmpty: Bool { count == 0 && !hasUnfinished }
+    var isEmpty: Bool { syncing == nil && waiting.ids.isEmpty && !hasUnfinished }
 
-    /// How many rows of ours are in the table. What else is there was written by another process, or is not done.
-    var count: Int { (syncing?.ids.count ?? 0) + waiting.ids.count }
+    /// The first and the last row of ours in the table, but for those of ``onDisk()``, which are about to go; nil for none.
+    /// A row of another process, or one that is not done, comes before or after them.
+    func rows(except finished: [Int64]) -> ClosedRange<Int64>? {
+        let syncing = finished.isEmpty ? self.syncing?.ids ?? [] : []
+        guard let first = syncing.first ?? waiting.ids.first, let last = waiting.ids.last ?? syncing.last else {
+            return nil
+        }
+        return first...last
+    }
 
     /// Takes note of changes whose files were put in place.
     ///

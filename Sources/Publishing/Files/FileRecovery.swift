@@ -27,6 +27,18 @@ struct FileRecovery {
         case lost(path: String)
     }
 
+    /// The first and the last row of the list, nil when it is empty.
+    static func rows(in db: Database) throws -> ClosedRange<Int64>? {
+        // Each by itself is found at an end of the table; asked for both at once, SQLite goes through all of it.
+        let statement = try db.cachedStatement(
+            sql: "SELECT (SELECT min(id) FROM file_changes), (SELECT max(id) FROM file_changes)"
+        )
+        guard let row = try Row.fetchOne(statement), let first: Int64 = row[0], let last: Int64 = row[1] else {
+            return nil
+        }
+        return first...last
+    }
+
     /// Brings all files up to their rows and empties the list. To be run in a transaction, under ``WriterLock``.
     func run(in db: Database) throws -> [Outcome] {
         let rows = try Row.fetchAll(

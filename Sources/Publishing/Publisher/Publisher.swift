@@ -141,7 +141,7 @@ package final class Publisher: Sendable {
         try lock.hold {
             let (finished, left) = fileChanges.withLock { log in
                 let finished = log.onDisk()
-                return (finished, log.count - finished.count)
+                return (finished, log.rows(except: finished))
             }
             var (isRecovered, isCommitted) = (false, false)
             try db.inTransaction(.immediate) {
@@ -150,8 +150,7 @@ package final class Publisher: Sendable {
                 }
                 // What is there beside ours was begun by a process that died or has finished, or is what we could not do:
                 // nobody else is at work while we hold the lock.
-                let count = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM file_changes"))
-                if count != left {
+                if try FileRecovery.rows(in: db) != left {
                     try recover(in: db)
                     isRecovered = true
                 }
