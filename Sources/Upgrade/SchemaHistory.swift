@@ -19,8 +19,8 @@ public struct SchemaHistory: Sendable {
     /// Golden tables in the order in which the migrations create them.
     let tableOrder: [String]
     private let owners: [String: String]
-    /// By lower-case name, every canonical text of the indexes, triggers and views that a migration took away for good.
-    private let retired: [String: Set<String>]
+    /// By lower-case name, the indexes, triggers and views that a migration took away for good.
+    private let retired: [String: (texts: Set<String>, by: String)]
 
     /// The table of names of applied migrations, and its only column that every release had.
     static let ledger = (table: "schema_migrations", column: "migration_name")
@@ -55,7 +55,7 @@ public struct SchemaHistory: Sendable {
         try scratch.close()
         tableOrder = attribution.order.filter { [golden] in golden.tables[$0] != nil }
         owners = attribution.owners
-        retired = attribution.texts.filter { [golden] in golden.objects[$0.key] == nil && golden.tables[$0.key] == nil }
+        retired = attribution.removals
     }
 
     /// The name of the fully upgraded schema.
@@ -90,25 +90,37 @@ public struct SchemaHistory: Sendable {
                 )
             }
         }
-        let leftovers = retiredObjects(in: live).map { object in
-            SchemaDifference(object: .object(object.kind, object.name), reason: .retired)
-        }
-        return live.differences(from: golden) + secrets + leftovers
+        return live.differences(from: golden) + secrets
     }
 
-    /// What a migration took away and is there all the same, in a shape that it had then. In any other it is somebody's own.
-    func retiredObjects(in live: SchemaSnapshot) -> [ObjectShape] {
-        retired.compactMap { name, texts in
-            live.objects[name].flatMap { texts.contains($0.canonicalSQL) ? $0 : nil }
-        }.sorted { $0.name < $1.name }
+    /// What is there in a shape of ours, and is taken away by a migration that the ledger does not name; with that migration.
+    ///
+    /// In another shape, or when the ledger names the migration, it is somebody's own, and so it is when a trigger or view of
+    /// theirs names it (`INDEXED BY`).
+    func retiredObjects(in live: SchemaSnapshot, with ledger: [String]) -> [(object: ObjectShape, migration: String)] {
+        let recorded = Set(ledger)
+        let pending = retired.filter { !recorded.contains($0.value.by) }
+        guard !pending.isEmpty else { return [] }
+        let needed = Set(
+            live.objects.filter {
+                golden.objects[$0.key] == nil && ($0.value.kind == .trigger || $0.value.kind == .view)
+            }
+            .flatMap { SQLToken.all(in: $0.value.sql).filter(\.isName).map { $0.text.lowercased() } }
+        )
+        return pending.compactMap { name, retired in
+            guard let object = live.objects[name], retired.texts.contains(object.canonicalSQL), !needed.contains(name)
+            else { return nil }
+            return (object, retired.by)
+        }.sorted { $0.object.name < $1.object.name }
     }
 
     /// In words, what an operator has added; columns of an older shape do not count, nor do Litestream's own tables.
-    func additions(in live: SchemaSnapshot) -> [String] {
+    func additions(in live: SchemaSnapshot, with ledger: [String]) -> [String] {
         let secrets = conversions.values.flatMap { conversion in
             conversion.secrets.map { "column \(conversion.table).\($0)" }
         }
-        let ours = Set(secrets + retiredObjects(in: live).map { "\($0.kind.rawValue) \($0.name)" })
+        let retired = retiredObjects(in: live, with: ledger).map { "\($0.object.kind.rawValue) \($0.object.name)" }
+        let ours = Set(secrets + retired)
         return live.additions(to: golden).filter { !ours.contains($0) && !$0.hasPrefix("table _litestream_") }
     }
 
@@ -138,8 +150,12 @@ private struct Attribution {
     private(set) var owners: [String: String] = [:]
     /// Objects in the order in which they came.
     private(set) var order: [String] = []
-    /// Every canonical text that an index, trigger or view had, by lower-case name.
-    private(set) var texts: [String: Set<String>] = [:]
+    /// Which indexes, triggers and views are gone: every canonical text that each had, and the migration that took it away.
+    var removals: [String: (texts: Set<String>, by: String)] {
+        removers.reduce(into: [:]) { $0[$1.key] = (texts[$1.key] ?? [], $1.value) }.filter { !$0.value.texts.isEmpty }
+    }
+    private var texts: [String: Set<String>] = [:]
+    private var removers: [String: String] = [:]
     private var present: [String: String] = [:]
 
     /// To be called after each migration.
@@ -159,14 +175,15 @@ private struct Attribution {
             let text: String = row[2]
             let isTable = row[1] as String == "table"
             if owners[key] == nil { order.append(key) }
-            // A table goes back to whoever created it, anything else to whoever gave it its last shape, or took it away.
+            // A table goes back to whoever created it, anything else to whoever gave it its last shape.
             if isTable ? owners[key] == nil : before[key] != text { owners[key] = migration }
             if !isTable, before[key] != text { texts[key, default: []].insert(SchemaSnapshot.canonicalSQL(of: text)) }
             present[key] = text
+            removers[key] = nil
             guard let column: String = row[3] else { continue }
             let columnKey = "\(key).\(column.lowercased())"
             if owners[columnKey] == nil { owners[columnKey] = migration }
         }
-        for key in before.keys where present[key] == nil { owners[key] = migration }
+        for key in before.keys where present[key] == nil { removers[key] = migration }
     }
 }

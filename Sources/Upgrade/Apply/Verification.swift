@@ -79,8 +79,13 @@ struct Verification {
         plan: MigrationPlan
     ) -> [String] {
         var rebuilds: [TableRebuild] = []
+        var dropped: [String] = []
         for step in plan.steps {
-            if case .rebuild(let rebuild) = step.action { rebuilds.append(rebuild) }
+            switch step.action {
+            case .rebuild(let rebuild): rebuilds.append(rebuild)
+            case .drop(let object): dropped.append(object.name)
+            default: break
+            }
         }
         let consumed = Set(rebuilds.map { $0.source.name.lowercased() })
         let secrets = Set(
@@ -88,9 +93,7 @@ struct Verification {
                 rebuild.secrets.map { "\(rebuild.source.name).\($0)".lowercased() }
             }
         )
-        let meant = Set(
-            rebuilds.flatMap { $0.lostIndexes(in: earlier) } + history.retiredObjects(in: earlier).map(\.name)
-        )
+        let meant = Set(dropped + rebuilds.flatMap { $0.lostIndexes(in: earlier) })
         var lost: [String] = []
         for (key, table) in earlier.tables where !history.golden.shadowNames.contains(key) {
             guard let now = schema.tables[key] else {

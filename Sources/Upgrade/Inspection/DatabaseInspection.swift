@@ -52,7 +52,7 @@ public struct DatabaseInspection: Sendable {
         self.counts = counts
         self.isSettled = isSettled
         differences = schema.map { $0.history.differences(in: $0.live).map(\.description) } ?? []
-        additions = schema.map { $0.history.additions(in: $0.live) } ?? []
+        additions = schema.map { $0.history.additions(in: $0.live, with: ledger) } ?? []
         fingerprint = schema.map { SchemaFingerprint($0.live.projected(on: $0.history.golden)) }
         oddLedgerNames = schema.map { $0.history.oddNames(in: ledger) } ?? []
     }

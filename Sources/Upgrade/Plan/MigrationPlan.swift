@@ -44,7 +44,7 @@ public struct MigrationPlan: Sendable {
             return
         }
         var builder = PlanBuilder(history: history, live: live, differences: differences, db: db)
-        builder.planRemovals()
+        builder.planRemovals(ledger: ledger)
         try builder.planTables()
         try builder.planObjects()
         builder.planDataSteps(of: pending)

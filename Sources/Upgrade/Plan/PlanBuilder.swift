@@ -20,9 +20,9 @@ struct PlanBuilder {
     }
 
     /// What goes, goes first: its pages are free for what is made.
-    mutating func planRemovals() {
-        for object in history.retiredObjects(in: live) {
-            add(.drop(object), owner: history.owner(of: .object(object.kind, object.name)))
+    mutating func planRemovals(ledger: [String]) {
+        for (object, migration) in history.retiredObjects(in: live, with: ledger) {
+            add(.drop(object), owner: migration)
         }
     }
 

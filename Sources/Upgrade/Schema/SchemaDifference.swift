@@ -11,8 +11,6 @@ struct SchemaDifference: Sendable, CustomStringConvertible {
         case missing
         /// It is there, in another shape; the text says how.
         case different(String)
-        /// It is there, and a migration has taken it away since.
-        case retired
     }
 
     let object: Object
@@ -28,7 +26,6 @@ struct SchemaDifference: Sendable, CustomStringConvertible {
         return switch reason {
         case .missing: "\(name) is missing"
         case .different(let how): "\(name): \(how)"
-        case .retired: "\(name) is of no use any more"
         }
     }
 }
