@@ -33,6 +33,9 @@ enum HTMLPolicy {
     /// Attributes of every element.
     static let globalAttributes: Set<String> = ["id", "lang", "dir", "title"]
 
+    /// Elements that play, and always show with what to start them.
+    static let players: Set<String> = ["audio", "video"]
+
     /// Elements without content, which have no end tag.
     static let void: Set<String> = ["br", "col", "hr", "img", "input", "source", "wbr"]
 

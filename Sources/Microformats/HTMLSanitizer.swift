@@ -64,6 +64,10 @@ package struct HTMLSanitizer: Sendable {
             HTMLText.append(clean, to: &markup)
             markup += "\""
         }
+        if HTMLPolicy.players.contains(original), element.attribute("controls") == nil {
+            // There is no script that could start it.
+            markup += " controls=\"\""
+        }
         if original == "input" {
             // Those who do not see the box hear what it says.
             let word = element.attribute("checked") == nil ? "to do" : "done"

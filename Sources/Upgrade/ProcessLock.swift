@@ -28,7 +28,7 @@ public final class ProcessLock: Sendable {
     ///
     /// - Throws: `UpgradeError` of kind `inputOutput` when the lock file cannot be made.
     public static func attempt(_ mode: Mode, path: String, purpose: String) throws -> ProcessLock? {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = LockFile.open(path)
         guard descriptor >= 0 else {
             let error = SystemCallError("create the lock file", path)
             throw UpgradeError(.inputOutput, "\(error).", next: "\(error.advice), then: \(purpose)")

@@ -18,15 +18,11 @@ package struct SystemCallError: Error, CustomStringConvertible {
     /// The failure in a sentence, without its full stop.
     package var description: String { "Cannot \(call) \(path): \(String(cString: strerror(code)))" }
 
+    /// What is wrong with the disk; nil where the call says nothing about it.
+    package var cause: DiskFault? { DiskFault(code: code) }
+
     /// What the operator can do about it, before trying again.
-    var advice: String {
-        switch code {
-        case ENOSPC, EDQUOT, EFBIG: "free space on the disk"
-        case EROFS: "mount the disk for writing"
-        case EACCES, EPERM: "give the user that runs this program the right to write there"
-        default: "check the disk and the path"
-        }
-    }
+    var advice: String { cause?.advice(for: path) ?? "check the disk and the path" }
 }
 
 /// Files and folders made durable, by the calls that do it (open(2), fsync(2), rename(2)).
@@ -37,22 +33,44 @@ package enum DurableFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemCallError("create", path) }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw SystemCallError("write", path) }
-            rest = rest.dropFirst(written)
-        }
+        try append(bytes, to: descriptor, at: path)
         guard !isSynced || fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
     }
 
-    /// Makes a file's bytes, or a folder's entries, durable.
+    /// Writes a file where there is none, readable by its owner alone, and syncs it. A failure leaves none.
+    package static func create(_ bytes: [UInt8], at path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemCallError("create", path) }
+        defer { close(descriptor) }
+        do {
+            try append(bytes, to: descriptor, at: path)
+            guard fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// Writes all of the bytes to an open file, which lies at the path.
+    package static func append(_ bytes: some ContiguousBytes, to descriptor: Int32, at path: String) throws {
+        try bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw SystemCallError("write", path) }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+
+    /// Makes a file's bytes, or a folder's entries, durable, as far as the file system can: some sync no folders, and say
+    /// `EINVAL`.
     package static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemCallError("open", path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SystemCallError("sync", path) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemCallError("sync", path) }
     }
 
     /// Gives a file its final name. The folder is to be synced afterwards.

@@ -138,9 +138,10 @@ struct Routes {
     /// What visitors and their programs read.
     private func installReading(_ routes: inout RouteTable) {
         let list = ListEndpoint(pages: pages, head: head)
-        let home = HomeEndpoint(pages: pages, head: head)
+        var home = HomeEndpoint(pages: pages, head: head)
         if let client = identity.providerSignIn {
             let document = client.clientDocument(name: site.configuration.siteName)
+            home.isNegotiated = true
             routes.get("/", ClientDocumentEndpoint(document: document, page: home))
         } else {
             routes.get("/", home)

@@ -103,8 +103,9 @@ private struct Takeover: Service {
         }
         // Told to stop while another process was at work on the database: there is nothing to serve.
         guard let (report, serving) = prepared else { return }
-        let database = try SiteDatabase(path: folder.database.path)
+        let database = try openDatabase()
         let publisher = try folder.publisher(of: database, logger: Logger(label: "publisher"))
+        let isRecovered = try stores("What a stop interrupted will be finished later") { try publisher.recover() }
         var random = SystemRandomNumberGenerator()
         let identity = try folder.identity(of: database, random: &random)
         gate.open(
@@ -126,12 +127,17 @@ private struct Takeover: Service {
             for line in UpgradeWords.lines(on: report, inventory: inventory) { logger.notice("\(line)") }
         }
         if configuration.authProvider == .builtin, try await identity.isNew() {
-            // Not by the folder: to look at the file in this process again would take its locks away.
-            let link = try identity.makeLoginLink(siteURL: configuration.siteURL, random: &random)
-            Terminal.say("Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)")
+            try stores("No address for signing in could be made") {
+                // Not by the folder: to look at the file in this process again would take its locks away.
+                let link = try identity.makeLoginLink(siteURL: configuration.siteURL, random: &random)
+                Terminal.say(
+                    "Nobody has signed in here yet. To do so, open this once, within ten minutes:\n\(link)"
+                )
+            }
         }
         let housekeeping = Housekeeping(
             publisher: publisher,
+            isRecovered: isRecovered,
             access: identity.sweep,
             logger: Logger(label: "housekeeping"),
             now: folder.now
@@ -143,9 +149,50 @@ private struct Takeover: Service {
             await profiles
             await tickets
         }
-        try publisher.close()
-        try database.close()
+        try stores("What is in the log of the database stays there") {
+            try publisher.close()
+            try database.close()
+        }
         withExtendedLifetime(serving) {}
+    }
+
+    /// Opens the database, which needs a little room beside it, or files that an earlier process has left there.
+    private func openDatabase() throws -> SiteDatabase {
+        do {
+            return try SiteDatabase(path: folder.database.path)
+        } catch {
+            guard let failure = cause(of: error) else { throw error }
+            throw UpgradeError(
+                .inputOutput,
+                "The database \(folder.database.path) cannot be opened: \(error).",
+                next: "\(failure.advice) Then: starpunk serve"
+            )
+        }
+    }
+
+    /// What is wrong with the disk, by an error and by a look at it: SQLite knows no difference between a file that may not
+    /// be written and a disk. Nil for an error that has nothing to do with the disk.
+    private func cause(of error: any Error) -> StorageFailure? {
+        StorageFailure(error).map { StorageFailure(ofDataFolder: folder.path) ?? $0 }
+    }
+
+    /// Writes what can wait. A disk that takes nothing at present keeps nobody from reading the site.
+    ///
+    /// - Parameters:
+    ///   - consequence: what it means that it could not be written, for the log.
+    ///   - work: writes it.
+    /// - Returns: whether it was written.
+    /// - Throws: what has nothing to do with the disk.
+    @discardableResult
+    private func stores(_ consequence: String, _ work: () throws -> Void) throws -> Bool {
+        do {
+            try work()
+            return true
+        } catch {
+            guard let failure = cause(of: error) else { throw error }
+            logger.error("\(consequence): \(error). \(failure.advice)")
+            return false
+        }
     }
 
     private func prepare(until stop: StopFlag) throws -> (report: UpgradeReport, serving: ProcessLock)? {

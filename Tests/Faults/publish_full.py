@@ -2,7 +2,8 @@
 """The disk under a server fills up in the middle of a stream of creates, updates, deletes, undeletes and uploads.
 
 While it is full, what cannot be stored is refused with 507, `/health` says 503, and pages are served. With room again posts are
-taken at once. Then the server is killed, and all is looked at as `publish_kill.py` does: what was answered with 2xx is there,
+taken at once. In two of three rounds the server is killed or stopped while the disk is full, and started again: it serves, and refuses,
+as before. Then the server is killed, and all is looked at as `publish_kill.py` does: what was answered with 2xx is there,
 what was refused is not. Mounts a small memory file system, which needs root.
 """
 
@@ -17,6 +18,9 @@ from report import Report
 from smalldisk import AMPLE, Filler, SmallDisk
 
 FULL, UNAVAILABLE = 507, 503
+ENDINGS = (None, "killed", "stopped")
+ROOM_TO_OPEN = 36 << 10
+"""Enough for the index of the log, without which SQLite opens no database (32 KB), and too little for a log (16 KB)."""
 
 
 class FullWorld(World):
@@ -24,9 +28,9 @@ class FullWorld(World):
 
     lawful_refusals = (FULL,)
 
-    def __init__(self, report, name, clients, disk):
+    def __init__(self, report, name, clients, disk, ending):
         super().__init__(report, name, clients)
-        self.disk = disk
+        self.disk, self.ending = disk, ending
         self.chance = random.Random(name)
 
     def disturb(self):
@@ -35,8 +39,11 @@ class FullWorld(World):
             self.expect(UNAVAILABLE, "/health")
             time.sleep(self.chance.uniform(0.1, 0.6))
             self.expect(200, "/")
+            if self.ending and not self.restart(filler):
+                return
         finally:
             filler.stop()
+            self.disk.remount(f"size={AMPLE}")
         self.expect(200, "/health")
         post = Post("with-room-again", [State("with room again", ())])
         self.posts[0].append(post)
@@ -44,6 +51,27 @@ class FullWorld(World):
         if answer.status != 201:
             self.complain(f"a post with room again: {answer}")
         self.site.kill()
+
+    def restart(self, filler):
+        """Ends the server and starts it again on the full disk. Returns whether it is there."""
+        filler.pause()
+        if self.ending == "killed":
+            self.site.kill()
+        elif (status := self.site.stop()) != 0:
+            self.complain(f"stop on a full disk: exit {status}: {self.site.last_lines()}")
+        self.disk.remount(f"size={self.disk.used() + ROOM_TO_OPEN}")
+        if not self.start():
+            return False
+        filler.resume()
+        while self.disk.free() > 0:
+            time.sleep(0.001)
+        self.expect(UNAVAILABLE, "/health")
+        self.expect(200, "/")
+        answer = self.site.create("while the disk is full", slug="while-full")
+        if answer.status != FULL:
+            self.complain(f"a post on a full disk after a start: {answer}")
+        self.report.count("restarted")
+        return True
 
     def expect(self, status, path, seconds=5):
         """Asks until the answer has this status: a disk is not full in no time."""
@@ -71,7 +99,7 @@ def main():
         finally:
             disk.unmount()
         status = report.finish(
-            f"publish-full: tmpfs of {AMPLE >> 20} MB, seed {options.seed}", "rounds", "checked", "refused",
+            f"publish-full: tmpfs of {AMPLE >> 20} MB, seed {options.seed}", "rounds", "restarted", "checked", "refused",
             "creates_answered", "updates_answered", "deletes_answered", "undeletes_answered", "uploads_answered",
         )  # fmt: skip
     print(f"{options.rounds - failed} passed, {failed} failed")
@@ -81,9 +109,9 @@ def main():
 def passes(number, report, disk, seed):
     """One round in a folder of its own."""
     chance = random.Random(f"{seed} {number}")
-    world = FullWorld(report, f"disk/folder-{number}", chance.randint(2, 4), disk)
+    world = FullWorld(report, f"disk/folder-{number}", chance.randint(2, 4), disk, ENDINGS[number % len(ENDINGS)])
     moment = chance.uniform(0.1, 0.6)
-    world.where = f"seed {seed}, round {number}, full after {moment:.3f} s"
+    world.where = f"seed {seed}, round {number}, full after {moment:.3f} s, {world.ending or 'served on'}"
     before = report.violations
     try:
         world.round(chance, moment)

@@ -27,6 +27,10 @@ class SmallDisk:
     def call(*command):
         return subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
 
+    def free(self):
+        figures = os.statvfs(self.path)
+        return figures.f_bfree * figures.f_frsize
+
     def used(self):
         figures = os.statvfs(self.path)
         return (figures.f_blocks - figures.f_bfree) * figures.f_frsize
@@ -38,13 +42,17 @@ class Filler:
     def __init__(self, disk, moment):
         self.path = disk.path / "somebody-else"
         self.stopped = threading.Event()
+        self.resume(moment)
+
+    def resume(self, moment=0):
+        self.stopped.clear()
         self.thread = threading.Thread(target=self.fill, args=(moment,))
         self.thread.start()
 
     def fill(self, moment):
         if self.stopped.wait(moment):
             return
-        with open(self.path, "wb", buffering=0) as file:
+        with open(self.path, "ab", buffering=0) as file:
             size = 1 << 20
             while not self.stopped.is_set():
                 try:
@@ -55,7 +63,11 @@ class Filler:
                     size = 4096
                     self.stopped.wait(0.0005)
 
-    def stop(self):
+    def pause(self):
+        """Takes no more, and keeps what it has."""
         self.stopped.set()
         self.thread.join()
+
+    def stop(self):
+        self.pause()
         self.path.unlink(missing_ok=True)

@@ -141,6 +141,8 @@ private let harmlessTexts: [(String, String)] = [
         "<table><tr><th align=\"center\">a<td align=\"evil\" colspan=\"x\">b</table>",
         "<table><tbody><tr><th align=\"center\">a</th><td>b</td></tr></tbody></table>"
     ),
+    ("<video src=\"a.mp4\">", "<video src=\"a.mp4\" controls=\"\"></video>"),
+    ("<audio controls src=a.mp3 loop>b", "<audio controls=\"\" src=\"a.mp3\" loop=\"\">b</audio>"),
     ("<ol start=\"3\"><li>a</ol>", "<ol start=\"3\"><li>a</li></ol>"),
 ]
 

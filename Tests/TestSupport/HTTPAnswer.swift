@@ -33,10 +33,10 @@ extension HTTPClient {
 }
 
 extension HTTPClient.Answer {
-    /// Reads what came so far; nil while it is not whole.
-    init?(_ received: [UInt8], to method: String, isAtEnd: Bool) {
+    /// Takes the first answer from what came so far; nil, and nothing taken, while it is not whole.
+    init?(takenFrom received: inout ArraySlice<UInt8>, to method: String, isAtEnd: Bool) {
         guard let end = received.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
-        let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self)
+        let lines = String(decoding: received.prefix(upTo: end.lowerBound), as: UTF8.self)
             .replacing("\r\n", with: "\n").split(separator: "\n")
         let words = lines.first?.split(separator: " ") ?? []
         guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else { return nil }
@@ -45,31 +45,38 @@ extension HTTPClient.Answer {
             guard let colon = line.firstIndex(of: ":") else { return nil }
             return (String(line[..<colon]), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
         }
-        let rest = received[end.upperBound...]
+        var rest = received[end.upperBound...]
         let fields = headers.map { ($0.name.lowercased(), $0.value) }
         if method == "HEAD" || status < 200 || status == 204 || status == 304 {
             body = []
         } else if fields.contains(where: { $0 == ("transfer-encoding", "chunked") }) {
-            guard let whole = Self.chunks(rest) else { return nil }
+            guard let whole = Self.chunks(takenFrom: &rest) else { return nil }
             body = whole
         } else if let length = fields.first(where: { $0.0 == "content-length" }).flatMap({ Int($0.1) }) {
             guard rest.count >= length else { return nil }
             body = Array(rest.prefix(length))
+            rest = rest.dropFirst(length)
         } else {
             guard isAtEnd else { return nil }
             body = Array(rest)
+            rest = []
         }
+        received = rest
     }
 
     /// The body that chunks make; nil while the last one is missing.
-    private static func chunks(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-        var (rest, body) = (bytes, [UInt8]())
+    private static func chunks(takenFrom rest: inout ArraySlice<UInt8>) -> [UInt8]? {
+        var body: [UInt8] = []
         while let line = rest.firstRange(of: Array("\r\n".utf8)) {
             let size = String(decoding: rest[..<line.lowerBound], as: UTF8.self).prefix { $0 != ";" }
             guard let count = Int(size, radix: 16), count >= 0 else { return nil }
             rest = rest[line.upperBound...]
-            if count == 0 { return body }
             guard rest.count >= count + 2 else { return nil }
+            if count == 0 {
+                // No server here sends trailers.
+                rest = rest.dropFirst(2)
+                return body
+            }
             body += rest.prefix(count)
             rest = rest.dropFirst(count + 2)
         }

@@ -55,6 +55,24 @@ package struct HTTPClient: Sendable {
 
     /// Sends bytes as they are, and reads the answer; an answer that comes early ends the sending.
     package func exchange(_ pieces: [[UInt8]], method: String) throws -> Answer {
+        try exchange(pieces) { received, isAtEnd in
+            var rest = received[...]
+            return Answer(takenFrom: &rest, to: method, isAtEnd: isAtEnd)
+        }
+    }
+
+    /// Sends several requests by GET at once, and reads all that the server answers until it ends the connection.
+    package func pipeline(_ requests: [UInt8]) throws -> [Answer] {
+        try exchange([requests]) { received, isAtEnd in
+            guard isAtEnd else { return nil }
+            var (rest, answers) = (received[...], [Answer]())
+            while let answer = Answer(takenFrom: &rest, to: "GET", isAtEnd: isAtEnd) { answers.append(answer) }
+            return answers
+        }
+    }
+
+    /// Sends bytes, and reads until what came is enough; `read` is given it, and whether that is all.
+    private func exchange<Result>(_ pieces: [[UInt8]], _ read: ([UInt8], Bool) -> Result?) throws -> Result {
         let socket = try connection()
         defer { close(socket) }
         let end = ContinuousClock.now + .seconds(seconds)
@@ -70,7 +88,7 @@ package struct HTTPClient: Sendable {
                 unsent = []
                 let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
                 if count > 0 { received += buffer[..<count] }
-                if let answer = Answer(received, to: method, isAtEnd: count == 0) { return answer }
+                if let result = read(received, count == 0) { return result }
                 if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) {
                     throw Failure.noAnswer(String(decoding: received.prefix(200), as: UTF8.self))
                 }

@@ -146,7 +146,7 @@ final class FixtureSite: Sendable {
 
     /// Changes a post as a client does.
     func update(_ slug: String, _ change: (inout MicropubUpdate) -> Void) async throws {
-        var update = MicropubUpdate(url: "")
+        var update = MicropubUpdate()
         change(&update)
         _ = try await publisher.update(slug: slug, update)
     }

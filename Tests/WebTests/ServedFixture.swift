@@ -18,6 +18,10 @@ enum ServedFixture {
             try await onThread { try client.exchange(pieces, method: method) }
         }
 
+        func pipeline(_ requests: [UInt8]) async throws -> [HTTPClient.Answer] {
+            try await onThread { try client.pipeline(requests) }
+        }
+
         private func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
             try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }

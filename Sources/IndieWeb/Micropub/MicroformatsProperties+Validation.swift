@@ -1,16 +1,6 @@
 import Microformats
 
 extension MicroformatsProperties {
-    /// Whether a text can be the name of a property: 1 to 64 of `a` to `z`, `0` to `9` and `-`, a letter first.
-    package static func isName(_ text: String) -> Bool {
-        guard (1...64).contains(text.utf8.count), let first = text.utf8.first, (0x61...0x7A).contains(first) else {
-            return false
-        }
-        return text.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-        }
-    }
-
     /// Checks the properties of a whole post: each value, and that the post says something.
     ///
     /// An update can make a sound post unsound, so its result is to be checked like a new post. It must not show a place
@@ -32,18 +22,37 @@ extension MicroformatsProperties {
     }
 
     /// Whether there is more than circumstances.
-    private var hasSubstance: Bool { names.contains { !Self.circumstances.contains($0) && saysSomething($0) } }
+    private var hasSubstance: Bool {
+        names.contains { Self.isName($0) && !Self.circumstances.contains($0) && saysSomething($0) }
+    }
 
     /// Whether a property has a value that is not blank.
     private func saysSomething(_ name: String) -> Bool {
         self[name].contains { value in
             switch name {
-            case "checkin", "location": Place(value) != nil
+            case "checkin", "location": Place(value) != nil || Self.describesPlace(value)
             case "content": !(MicropubContent(value)?.source ?? "").isBlank
             // An object that has no plain text may say a lot all the same.
             default: value.readableText.map { !$0.isBlank } ?? true
             }
         }
+    }
+
+    /// Whether an object says anything of a place, in properties that are not shown: it was sent for somebody to keep.
+    private static func describesPlace(_ value: JSONValue) -> Bool {
+        guard let details = value.details, !details.isEmpty, value.plainText == nil else { return false }
+        return details.names.contains { name in
+            name != "type" && details[name].contains { holdsWords($0) }
+        }
+    }
+
+    private static func holdsWords(_ value: JSONValue) -> Bool {
+        if let items = value.arrayValue { return items.contains { holdsWords($0) } }
+        if let object = value.objectValue {
+            return object.members.contains { $0.name != "type" && holdsWords($0.value) }
+        }
+        // An address of a point that cannot be read says nothing.
+        return value.plainText.map { !$0.isBlank && !GeoURI.isScheme(of: $0) } ?? false
     }
 
     /// When and for whom a post is, who wrote it and what it is filed under, and what else pages with a form send:
@@ -55,14 +64,6 @@ extension MicroformatsProperties {
 
     /// The properties that name another post.
     private static let references: Set = ["in-reply-to", "like-of", "repost-of", "bookmark-of"]
-
-    /// The same properties without those whose names can be none: a field of a page's form, such as its button, is no
-    /// reason to lose the post (MP-027).
-    func withoutForeignNames() -> MicroformatsProperties {
-        var own = MicroformatsProperties()
-        for name in names where Self.isName(name) { own[name] = self[name] }
-        return own
-    }
 
     /// Checks each value on its own, for a post or for a part of an update.
     /// - Throws: ``MicropubError`` of the kind `invalidRequest`.
@@ -79,9 +80,7 @@ extension MicroformatsProperties {
     }
 
     private func validateValues(of name: String, unlike former: [JSONValue] = []) throws(MicropubError) {
-        guard Self.isName(name) else {
-            throw .invalidRequest("\(shortened(name)) is not the name of a microformats property.")
-        }
+        guard Self.isKept(name) else { throw .invalidRequest("\(shortened(name)) cannot be the name of a property.") }
         guard self[name].count == 1 || !Self.singleValued.contains(name) else {
             throw .invalidRequest("The property \(name) can have only one value.")
         }
@@ -111,7 +110,9 @@ extension MicroformatsProperties {
                 return "location-visibility must be public, protected or private."
             }
         case "photo", "video", "audio":
-            if value.plainText == nil { return "A \(name) must be an address, or an object with value and alt." }
+            if value.mediaAddress.map(isHarmless) != true {
+                return "A \(name) must be an address, or an object with value or url, and alt."
+            }
         case "name", "summary":
             if value.readableText == nil {
                 return "The property \(name) must be a text, or an object with html, text or value."
@@ -167,9 +168,4 @@ extension MicroformatsProperties {
     static let singleValued: Set = [
         "content", "name", "published", "updated", "post-status", "visibility", "location-visibility",
     ]
-}
-
-extension String {
-    /// Whether there is nothing in it, or nothing but white space.
-    fileprivate var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -82,6 +82,11 @@ extension JSONValue {
         }
     }
 
+    /// A string, or a number as it was written, where a word is meant: `"category": [2024]` can only mean its digits.
+    package var stringOrNumber: String? {
+        if case .number(let number) = self { number.text } else { stringValue }
+    }
+
     /// The value in words for people: its ``plainText``, or that of an object with `text` or `html`, the form in which
     /// a microformats2 parser gives an `e-` property.
     package var readableText: String? {

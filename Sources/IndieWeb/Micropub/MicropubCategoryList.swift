@@ -11,7 +11,7 @@ package struct MicropubCategoryList: Sendable, Equatable {
     package init() {}
 
     init(_ parameters: QueryParameters) throws(MicropubError) {
-        filter = try parameters.single("filter", or: "search")
+        filter = try parameters.filter()
         limit = try parameters.number("limit", from: 1)
         offset = try parameters.number("offset") ?? offset
     }

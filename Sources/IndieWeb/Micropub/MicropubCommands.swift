@@ -10,13 +10,11 @@ package struct MicropubCommands: Sendable, Equatable {
     package var channels: [String] = []
     /// `mp-photo-alt`: descriptions of the photos, in their order; an empty one stands for a photo without.
     package var photoAlt: [String] = []
-    /// What no one here knows, with its `mp-`.
-    package var other = MicroformatsProperties()
 
     /// No commands.
     package init() {}
 
-    /// Reads commands by their names with `mp-`; empty texts are no commands.
+    /// Reads commands by their names with `mp-`; empty texts are no commands, and what no one here knows is passed over.
     /// - Throws: ``MicropubError`` when a known command is not a text, or has two values and can have one.
     package init(_ values: MicroformatsProperties) throws(MicropubError) {
         for name in values.names {
@@ -27,13 +25,10 @@ package struct MicropubCommands: Sendable, Equatable {
             case "mp-destination": destination = try Self.single(values[name], name)
             case "mp-channel": channels = try Self.texts(values[name], name).filter { !$0.isEmpty }
             case "mp-photo-alt": photoAlt = try Self.texts(values[name], name)
-            default: other[name] = values[name]
+            default: break
             }
         }
     }
-
-    /// Whether nothing is asked for.
-    package var isEmpty: Bool { self == MicropubCommands() }
 
     /// Whether a name is that of a command.
     ///
@@ -55,17 +50,12 @@ package struct MicropubCommands: Sendable, Equatable {
     private static func texts(_ values: [JSONValue], _ name: String) throws(MicropubError) -> [String] {
         var texts: [String] = []
         for value in values {
-            guard let text = value.isNull ? "" : value.stringValue ?? numberText(value) else {
+            guard let text = value.isNull ? "" : value.stringOrNumber else {
                 throw .invalidRequest("A value of \(name) must be a text.")
             }
             texts.append(text)
         }
         return texts
-    }
-
-    /// `"mp-slug": [2024]` can only mean the text.
-    private static func numberText(_ value: JSONValue) -> String? {
-        if case .number(let number) = value { number.text } else { nil }
     }
 
     private static func single(_ values: [JSONValue], _ name: String) throws(MicropubError) -> String? {

@@ -1,21 +1,7 @@
 /// What the server tells clients about itself: the answer to `q=config`, whole and in parts (Micropub, section 3.7.1).
 package struct MicropubConfiguration: Sendable, Equatable {
     /// The full address of the media endpoint.
-    package var mediaEndpoint: String
-    /// Where copies can go.
-    package var syndicateTo: [MicropubTarget] = []
-    /// The values of `q` that are answered.
-    package var queries = MicropubQuery.words
-    /// The commands that are obeyed, without their `mp-`.
-    package var commands = ["slug", "photo-alt", "syndicate-to", "destination", "channel"]
-    /// The properties that mean something here; others are kept and given back.
-    package var properties = [
-        "name", "content", "summary", "category", "published", "updated", "photo", "video", "audio", "syndication",
-        "in-reply-to", "like-of", "repost-of", "bookmark-of", "rsvp", "checkin", "location", "post-status",
-        "visibility", "location-visibility",
-    ]
-    /// The kinds of post; Micropublish and others read them from `q=config`.
-    package var postTypes = PostTypeDescription.offered
+    package let mediaEndpoint: String
     /// The categories in use.
     package var categories: [String] = []
     /// The channels.
@@ -28,15 +14,25 @@ package struct MicropubConfiguration: Sendable, Equatable {
         self.mediaEndpoint = mediaEndpoint
     }
 
-    /// The answer to `q=config`.
+    /// The commands that are obeyed, without their `mp-`.
+    private static let commands = ["slug", "photo-alt", "syndicate-to", "destination", "channel"]
+    /// The properties that mean something here; others are kept and given back.
+    private static let properties = [
+        "name", "content", "summary", "category", "published", "updated", "photo", "video", "audio", "syndication",
+        "in-reply-to", "like-of", "repost-of", "bookmark-of", "rsvp", "checkin", "location", "post-status",
+        "visibility", "location-visibility",
+    ]
+
+    /// The answer to `q=config`. Nowhere do copies go from here, so that `syndicate-to` is empty; Micropublish and others
+    /// read the kinds of post from `post-types`.
     package var json: JSONObject {
         [
             "media-endpoint": .string(mediaEndpoint),
-            "syndicate-to": Self.list(syndicateTo),
-            "q": .strings(queries),
-            "mp": .strings(commands),
-            "properties": .strings(properties),
-            "post-types": .array(postTypes.map { .object($0.json) }),
+            "syndicate-to": [],
+            "q": .strings(MicropubQuery.words),
+            "mp": .strings(Self.commands),
+            "properties": .strings(Self.properties),
+            "post-types": .array(PostTypeDescription.offered.map { .object($0.json) }),
             "categories": .strings(categories),
             "channels": Self.list(channels),
             "destination": Self.list(destinations),

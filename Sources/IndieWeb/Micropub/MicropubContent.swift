@@ -2,8 +2,8 @@
 package enum MicropubContent: Sendable, Equatable {
     /// Markdown source: a plain string, `{"markdown": …}` or `{"value": …}`.
     case markdown(String)
-    /// HTML of the author's making, still to be cleaned: `{"html": …}`, with its plain text when that was sent too.
-    case html(String, value: String?)
+    /// HTML of the author's making, still to be cleaned: `{"html": …}`.
+    case html(String)
     /// Text in which no character has a meaning: `{"text": …}`.
     case text(String)
 
@@ -18,7 +18,7 @@ package enum MicropubContent: Sendable, Equatable {
         }
         guard let member = Self.sourceMember(of: object), let source = object[member]?.stringValue else { return nil }
         switch member {
-        case "html": self = .html(source, value: object["value"]?.stringValue)
+        case "html": self = .html(source)
         case "text": self = .text(source)
         default: self = .markdown(source)
         }
@@ -27,7 +27,7 @@ package enum MicropubContent: Sendable, Equatable {
     /// The source text, in whichever language it is.
     package var source: String {
         switch self {
-        case .markdown(let source), .html(let source, _), .text(let source): source
+        case .markdown(let source), .html(let source), .text(let source): source
         }
     }
 

@@ -1,7 +1,5 @@
-/// A request for a new post (Micropub, section 3.3).
+/// A request for a new post (Micropub, section 3.3): an `h-entry`, the one kind that is taken.
 package struct MicropubCreate: Sendable, Equatable {
-    /// The microformats2 type; always `h-entry`, the one kind that is taken.
-    package var type = "h-entry"
     /// The properties of the post, without commands and reserved names.
     package var properties: MicroformatsProperties
     /// The `mp-` commands that came with it.

@@ -22,6 +22,8 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case tooManyRequests
         /// The server has no room for it, or may not write (RFC 4918, section 11.5).
         case insufficientStorage
+        /// Something that the server needs for it is not there just now.
+        case temporarilyUnavailable
     }
 
     /// The kind of refusal.
@@ -30,7 +32,7 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
     package let description: String
     /// The scope word that would have sufficed, for ``Code/insufficientScope``.
     package let scope: String?
-    /// Seconds to wait before the next attempt, for ``Code/tooManyRequests``.
+    /// Seconds to wait before the next attempt, for ``Code/tooManyRequests`` and ``Code/temporarilyUnavailable``.
     package let retryAfter: Int?
 
     /// A refusal with a sentence for people.
@@ -61,6 +63,8 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case .forbidden: "forbidden"
         case .tooManyRequests: "too_many_requests"
         case .insufficientStorage: "insufficient_storage"
+        // The word of RFC 6749, section 4.1.2.1; Micropub has none.
+        case .temporarilyUnavailable: "temporarily_unavailable"
         }
     }
 
@@ -76,6 +80,7 @@ package struct MicropubError: Error, Sendable, Equatable, CustomStringConvertibl
         case .payloadTooLarge: 413
         case .unsupportedType: 415
         case .tooManyRequests: 429
+        case .temporarilyUnavailable: 503
         case .insufficientStorage: 507
         }
     }

@@ -12,8 +12,10 @@ package enum MicropubPermission: String, Sendable, CaseIterable {
     case undelete
     /// Upload a file.
     case media
-    /// See posts and files, drafts and private ones among them.
+    /// See posts, drafts and private ones among them.
     case read
+    /// See which files were uploaded.
+    case readMedia
 
     /// Whether a scope allows this; any one of several words suffices.
     ///
@@ -24,7 +26,11 @@ package enum MicropubPermission: String, Sendable, CaseIterable {
 
     /// The scope word to ask for.
     package var scope: String {
-        self == .createDraft ? "draft" : rawValue
+        switch self {
+        case .createDraft: "draft"
+        case .readMedia: "read"
+        default: rawValue
+        }
     }
 
     private var words: [String] {
@@ -36,7 +42,16 @@ package enum MicropubPermission: String, Sendable, CaseIterable {
         case .undelete: ["undelete", "delete", "create"]
         case .media: ["media", "create", "post"]
         // Signing in elsewhere, with `profile` or `email`, tells nobody what is not for all.
-        case .read: ["read", "create", "post", "draft", "update", "delete", "undelete", "media"]
+        case .read: ["read", "create", "post", "draft", "update", "delete", "undelete"]
+        // What only uploads has no use for posts.
+        case .readMedia: Self.read.words + ["media"]
         }
+    }
+}
+
+extension Scope {
+    /// Whether all that may be made with it are drafts: no update with it may publish one by a detour (MP-014).
+    package var isDraftOnly: Bool {
+        MicropubPermission.createDraft.isGranted(by: self) && !MicropubPermission.create.isGranted(by: self)
     }
 }

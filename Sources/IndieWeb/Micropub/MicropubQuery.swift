@@ -37,7 +37,7 @@ package enum MicropubQuery: Sendable, Equatable {
         case "category": self = .category(try MicropubCategoryList(parameters))
         case "channel": self = .channel
         case "post-types": self = .postTypes
-        case "contact": self = .contact(search: try parameters.single("search", or: "filter"))
+        case "contact": self = .contact(search: try parameters.filter())
         case "destination": self = .destination
         case "visibility": self = .visibility
         case "post-status": self = .postStatus

@@ -7,16 +7,24 @@ extension MicropubRequest {
         guard let object = json.objectValue else { throw .invalidRequest("The body must be a JSON object.") }
         switch object["action"] ?? .null {
         case .null, "create": self = .create(try MicropubCreate(json: object))
-        case "update": self = .update(try MicropubUpdate(json: object))
+        case "update": self = .update(url: try Self.url(of: object), try MicropubUpdate(json: object))
         case "delete": self = .delete(url: try Self.url(of: object))
         case "undelete": self = .undelete(url: try Self.url(of: object))
         case let action: throw Self.unknownAction(action.stringValue ?? action.text)
         }
     }
 
-    fileprivate static func url(of object: JSONObject) throws(MicropubError) -> String {
+    private static func url(of object: JSONObject) throws(MicropubError) -> String {
         guard let url = object["url"]?.stringValue, !url.isEmpty else { throw missingURL }
         return url
+    }
+}
+
+extension JSONValue {
+    /// The members of an object, nil for what is none. An object without any is `null` to some clients, and an empty list
+    /// to PHP.
+    fileprivate var members: JSONObject? {
+        isNull || arrayValue?.isEmpty == true ? JSONObject() : objectValue
     }
 }
 
@@ -44,8 +52,9 @@ extension MicropubCreate {
         guard type.isNull || (type.arrayValue ?? [type]).allSatisfy({ $0 == "h-entry" }) else {
             throw .invalidRequest("Only the type h-entry can be created.")
         }
-        let members = object["properties"] ?? .object([:])
-        guard let members = members.objectValue else { throw .invalidRequest("The properties must be a JSON object.") }
+        guard let members = (object["properties"] ?? .null).members else {
+            throw .invalidRequest("The properties must be a JSON object.")
+        }
         try members.refuseManyMembers()
         var commands = object.commandValues
         var properties = MicroformatsProperties()
@@ -63,7 +72,7 @@ extension MicropubCreate {
 
 extension MicropubUpdate {
     fileprivate init(json object: JSONObject) throws(MicropubError) {
-        self.init(url: try MicropubRequest.url(of: object))
+        self.init()
         guard ["replace", "add", "delete"].contains(where: { object[$0].map { !$0.isNull } ?? false }) else {
             throw .invalidRequest("An update needs replace, add or delete.")
         }
@@ -109,9 +118,9 @@ extension MicropubUpdate {
         in member: JSONValue?,
         of name: String
     ) throws(MicropubError) -> [(name: String, values: [JSONValue])] {
-        // Some clients send the members that they do not use as null.
-        guard let member, !member.isNull else { return [] }
-        guard let object = member.objectValue else { throw .invalidRequest("\(name) must be an object of lists.") }
+        guard let object = (member ?? .null).members else {
+            throw .invalidRequest("\(name) must be an object of lists.")
+        }
         try object.refuseManyMembers()
         var lists: [(name: String, values: [JSONValue])] = []
         for (property, value) in object.members where !MicropubRequest.isReserved(property) {

@@ -4,8 +4,8 @@
 package enum MicropubRequest: Sendable, Equatable {
     /// A new post.
     case create(MicropubCreate)
-    /// A change to a post.
-    case update(MicropubUpdate)
+    /// A change to the post at an address.
+    case update(url: String, MicropubUpdate)
     /// The end of the post at an address.
     case delete(url: String)
     /// The return of the post at an address.
@@ -13,9 +13,15 @@ package enum MicropubRequest: Sendable, Equatable {
 }
 
 extension MicropubRequest {
-    /// Whether a name in a body is for the server and never a property, whatever the action.
+    /// The longest request without files, in bytes: far more than any post, far less than memory.
+    package static let maximumBytes = 2 << 20
+    /// The same for people: `2 MB`.
+    package static let maximumSize = "\(maximumBytes >> 20) MB"
+
+    /// Whether a name in a body is for the server and never a property, whatever the action. A capital must not make an
+    /// access token one that is kept.
     static func isReserved(_ name: String) -> Bool {
-        ["access_token", "action", "h"].contains(name)
+        ["access_token", "action", "h"].contains(name.lowercased())
     }
 
     static func unknownAction(_ action: String) -> MicropubError {

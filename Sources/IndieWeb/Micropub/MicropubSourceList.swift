@@ -14,7 +14,7 @@ package struct MicropubSourceList: Sendable, Equatable {
     package var offset = 0
     /// The cursor that an earlier answer gave as `paging.after`.
     package var after: String?
-    /// The cursor that an earlier answer gave as `paging.before`.
+    /// The cursor that an earlier answer gave as `paging.before`; it counts where ``after`` has none.
     package var before: String?
     /// A text that the posts contain.
     package var filter: String?
@@ -45,7 +45,10 @@ package struct MicropubSourceList: Sendable, Equatable {
         offset = try parameters.number("offset") ?? offset
         after = try parameters.single("after")
         before = try parameters.single("before")
-        filter = try parameters.single("filter", or: "search")
+        guard after == nil || before == nil else {
+            throw .invalidRequest("A list goes on from one of after and before, not from both.")
+        }
+        filter = try parameters.filter()
         postType = try parameters.word("post-type", of: PostType.self)
         postStatus = try parameters.word("post-status", of: PostStatus.self)
         visibility = try parameters.word("visibility", of: Visibility.self)

@@ -1,7 +1,5 @@
 /// A change to a post (Micropub, section 3.4).
 package struct MicropubUpdate: Sendable, Equatable {
-    /// The address of the post.
-    package var url: String
     /// Properties that get these values instead of what they have.
     package var replace = MicroformatsProperties()
     /// Values to add.
@@ -13,10 +11,8 @@ package struct MicropubUpdate: Sendable, Equatable {
     /// The `mp-` commands, wherever in the request they stood.
     package var commands = MicropubCommands()
 
-    /// A change to the post at an address that changes nothing yet.
-    package init(url: String) {
-        self.url = url
-    }
+    /// A change that changes nothing yet.
+    package init() {}
 
     /// The properties after the change.
     ///
@@ -31,11 +27,11 @@ package struct MicropubUpdate: Sendable, Equatable {
         categoryName: (String) -> String? = { $0 }
     ) -> MicroformatsProperties {
         func identity(of value: JSONValue, in name: String) -> JSONValue {
-            if name == "category", let category = value.stringValue {
+            if name == "category", let category = value.stringOrNumber {
                 return .string(categoryName(category) ?? category)
             }
             // A photo is its address, with or without a description.
-            if Self.files.contains(name), let address = value.plainText { return .string(address) }
+            if MicroformatsProperties.files.contains(name), let address = value.mediaAddress { return .string(address) }
             return value.normalized
         }
         var changed = properties
@@ -81,9 +77,6 @@ package struct MicropubUpdate: Sendable, Equatable {
         }
     }
 
-    /// The properties whose values are files.
-    private static let files: Set = ["photo", "video", "audio", "featured"]
-
     /// Who may see a post, and what of it: one value of each, which another takes the place of. To be sent without a value
     /// is to be a field that nobody filled in, and changes nothing.
     static let states: Set = indispensable.union(["location-visibility"])
@@ -100,6 +93,7 @@ package struct MicropubUpdate: Sendable, Equatable {
         } else {
             add["photo"] = commands.describing(add["photo"])
         }
+        (replace, add) = (replace.withoutForeignNames(), add.withoutForeignNames())
         try replace.validateValues()
         try add.validateValues()
         for name in Self.indispensable.sorted() {
@@ -107,9 +101,6 @@ package struct MicropubUpdate: Sendable, Equatable {
             guard !isRemoved || !replace[name].isEmpty || !add[name].isEmpty else {
                 throw .invalidRequest("Every post has a \(name). It can be replaced, and not removed.")
             }
-        }
-        for name in deletedNames + deletedValues.names where !MicroformatsProperties.isName(name) {
-            throw .invalidRequest("\"\(name.prefix(64))\" is not the name of a microformats property.")
         }
         let names = replace.names.count + add.names.count + deletedNames.count + deletedValues.names.count
         let values = replace.valueCount + add.valueCount + deletedValues.valueCount + commandValues.valueCount

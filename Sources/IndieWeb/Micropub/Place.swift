@@ -7,7 +7,7 @@ package struct Place: Sendable {
     package private(set) var name: String?
     /// Its address in the web.
     package private(set) var url: String?
-    /// Its postal address: texts by their property, in the order of the vocabulary.
+    /// Its postal address, and how to call there: texts by their property, in the order in which people read them.
     package private(set) var address: [(property: String, text: String)] = []
     /// Degrees north, as they were written.
     package private(set) var latitude: String?
@@ -42,6 +42,16 @@ package struct Place: Sendable {
         return [name, town].lazy.compactMap(\.self).first { Self.webAddress($0) == nil }
     }
 
+    /// The place on one line, where nothing but a text can stand: what it is called, or where it is.
+    package var text: String {
+        if let title = name ?? url { return title }
+        let parts = address.isEmpty ? [latitude, longitude].compactMap(\.self) : address.map(\.text)
+        return parts.joined(separator: ", ")
+    }
+
+    /// What it can be found by: its name and its address.
+    package var words: [String] { [name].compactMap(\.self) + address.map(\.text) }
+
     private mutating func read(_ text: String) {
         if let geo = GeoURI(text) {
             (isObject, type) = (true, "h-geo")
@@ -58,9 +68,7 @@ package struct Place: Sendable {
     private mutating func read(_ properties: MicroformatsProperties) {
         name = properties.text("name").flatMap(Self.words)
         url = properties.texts("url").lazy.compactMap(Self.webAddress).first
-        address = Self.addressProperties.compactMap { property in
-            properties.text(property).flatMap(Self.words).map { (property, $0) }
-        }
+        address = Self.address(in: properties)
         if let north = properties.text("latitude"), let east = properties.text("longitude") {
             (latitude, longitude, altitude) = (north, east, properties.text("altitude"))
         }
@@ -83,5 +91,15 @@ package struct Place: Sendable {
         URLReference(text)?.isWebAddress == true ? text : nil
     }
 
-    private static let addressProperties = ["street-address", "locality", "region", "country-name"]
+    /// The parts of a postal address (h-adr) that properties have, and the telephone number of an h-card.
+    static func address(in properties: MicroformatsProperties) -> [(property: String, text: String)] {
+        addressProperties.compactMap { property in
+            properties.text(property).flatMap(words).map { (property, $0) }
+        }
+    }
+
+    private static let addressProperties = [
+        "street-address", "extended-address", "post-office-box", "postal-code", "locality", "region", "country-name",
+        "label", "tel",
+    ]
 }

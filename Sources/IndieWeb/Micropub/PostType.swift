@@ -36,9 +36,9 @@ package enum PostType: String, Sendable, CaseIterable {
             (.like, Self.hasAddress("like-of", in: properties)),
             (.bookmark, Self.hasAddress("bookmark-of", in: properties)),
             (.checkin, !properties["checkin"].isEmpty),
-            (.video, properties.texts("video").contains { !$0.isEmpty }),
-            (.photo, properties.texts("photo").contains { !$0.isEmpty }),
-            (.audio, properties.texts("audio").contains { !$0.isEmpty }),
+            (.video, Self.hasFile("video", in: properties)),
+            (.photo, Self.hasFile("photo", in: properties)),
+            (.audio, Self.hasFile("audio", in: properties)),
             (.article, Self.hasTitle(properties, plainText: plainText)),
         ]
         self = discoverers.first { $0.1 }?.0 ?? .note
@@ -69,6 +69,11 @@ package enum PostType: String, Sendable, CaseIterable {
     /// The text with each run of white space as one space, and none around it.
     private static func collapsed(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Whether a property names a file.
+    private static func hasFile(_ name: String, in properties: MicroformatsProperties) -> Bool {
+        properties[name].contains { $0.mediaAddress?.isEmpty == false }
     }
 
     /// Whether a property has a web address: as a text, as an object's `value`, or as the `url` of an h-cite.

@@ -31,6 +31,14 @@ struct QueryParameters {
         return try single(other)
     }
 
+    /// The text that is looked for: `filter`, which some clients call `search`. One of white space asks for nothing.
+    func filter() throws(MicropubError) -> String? {
+        for name in ["filter", "search"] {
+            if let text = try single(name), !text.allSatisfy(\.isWhitespace) { return text }
+        }
+        return nil
+    }
+
     /// The values of `name` and `name[]`, without empty ones.
     func list(_ name: String) -> [String] {
         form.list(name).filter { !$0.isEmpty }

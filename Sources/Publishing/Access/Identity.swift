@@ -33,11 +33,11 @@ package struct Identity: Sendable {
     /// The owner's passkeys; nil where browsers offer none.
     package let passkeys: Passkeys?
     /// Slows down who guesses a password.
-    package let throttle: LoginThrottle
+    package let throttle: AttemptThrottle
     /// Slows down who tries codes and tokens.
-    package let tokenThrottle: LoginThrottle
+    package let tokenThrottle: AttemptThrottle
     /// Slows down who sends tickets.
-    package let ticketThrottle: LoginThrottle
+    package let ticketThrottle: AttemptThrottle
     /// Whose word on the client's address is taken.
     package let proxies: ProxyTrust
     /// Signs forms.
@@ -110,9 +110,9 @@ package struct Identity: Sendable {
         passkeys = RelyingParty(siteURL: configuration.siteURL, name: configuration.siteName).map {
             Passkeys(database: database, relyingParty: $0, secret: secret, now: now)
         }
-        throttle = LoginThrottle(now: now)
-        tokenThrottle = LoginThrottle(limits: .tokens, now: now)
-        ticketThrottle = LoginThrottle(limits: .tickets, now: now)
+        throttle = AttemptThrottle(now: now)
+        tokenThrottle = AttemptThrottle(limits: .tokens, now: now)
+        ticketThrottle = AttemptThrottle(limits: .tickets, now: now)
         proxies = try ProxyTrust(configuration.trustedProxies)
         self.secret = secret
         self.now = now

@@ -10,7 +10,7 @@ package enum SiteChange: Sendable, Hashable {
     case timeline
     /// Which public posts have a tag, by the name that identifies it.
     case tag(String)
-    /// Which public posts are of a month, by UTC.
+    /// Which public posts are of a month, by the clock where each was written.
     case month(year: Int, Int)
     /// The owner's profile.
     case author

@@ -4,13 +4,17 @@
 package struct ConfigurationKey: Sendable {
     /// What counts as a value.
     package enum Form: Sendable, Equatable {
+        /// Any text.
         case text
+        /// An address, http or https.
         case url
         /// `true` in any case; everything else is false, as in the Python releases.
         case flag
+        /// A whole number in a range.
         case number(ClosedRange<Int>)
-        case fraction
+        /// One of these words, in any case.
         case oneOf([String])
+        /// A path; a relative one starts from the working directory.
         case path
         /// Accepted and without effect; the text says what took its place.
         case removed(String)
@@ -18,8 +22,10 @@ package struct ConfigurationKey: Sendable {
 
     /// The name of the environment variable.
     package let name: String
+    /// What counts as a value.
     package let form: Form
-    /// As written in the documents; empty when there is none.
+    /// The value where none is given, in the form of one; that of an address names where it comes from (`SITE_URL`). Empty
+    /// when there is none.
     package let defaultValue: String
     /// One sentence.
     package let meaning: String
@@ -170,12 +176,5 @@ extension ConfigurationKey {
             defaultValue: "",
             meaning: "Removed in release 1.0.0-rc.5; a warning is logged."
         ),
-    ]
-
-    /// Names of the Python releases that have no effect here yet; they may stand in a `.env` without harm.
-    package static let acceptedWithoutEffect = [
-        "FEED_CACHE_ENABLED", "FEED_CACHE_MAX_SIZE", "METRICS_SAMPLING_RATE", "DEBUG_SAVE_FAILED_UPLOADS",
-        "DEBUG_FILE_MAX_AGE_DAYS", "DEBUG_FILE_MAX_SIZE_MB",
-        "MAX_CONTENT_LENGTH",
     ]
 }

@@ -5,7 +5,9 @@ import IndieWeb
 package struct SiteConfiguration: Sendable {
     /// How log lines look.
     package enum LogFormat: String, Sendable {
+        /// For people: one line with what happened, then names and values.
         case text
+        /// For programs: one JSON object a line.
         case json
     }
 
@@ -19,15 +21,21 @@ package struct SiteConfiguration: Sendable {
 
     /// Public address of the site; ends with a slash.
     package var siteURL: String
+    /// The title of the site.
     package var siteName: String
+    /// The owner's name, where the owner's own page does not tell it.
     package var siteAuthor: String?
+    /// One sentence on the site.
     package var siteDescription: String?
     /// The owner's identity, a URL.
     package var adminMe: String
     /// The data folder, as given.
     package var dataPath: String
+    /// The address to listen on.
     package var host: String
+    /// The port to listen on; 0 takes a free one.
     package var port: Int
+    /// Whether `serve` upgrades an older database when it starts.
     package var autoUpgrade: Bool
     /// Who vouches for the owner.
     package var authProvider: AuthProvider
@@ -41,14 +49,19 @@ package struct SiteConfiguration: Sendable {
     package var trustedProxies: String
     /// The HTTP status for a token without the scope: 403 or 401.
     package var insufficientScopeStatus: Int
+    /// The path of Litestream's control socket.
     package var litestreamSocket: String?
     /// `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.
     package var logLevel: String
+    /// How log lines look.
     package var logFormat: LogFormat
+    /// How many notes a feed has at most.
     package var feedMaxItems: Int
+    /// Seconds that readers may keep a feed before they ask again.
     package var feedCacheSeconds: Int
     /// The WebSub hubs that feeds name.
     package var webSubHubs: [String]
+    /// Whether this is a site for development.
     package var devMode: Bool
     /// The identity that the development sign-in gives.
     package var devAdminMe: String
@@ -67,10 +80,12 @@ package struct ConfigurationError: Error, CustomStringConvertible {
     /// One sentence a fault.
     package let faults: [String]
 
+    /// An error of these faults.
     package init(faults: [String]) {
         self.faults = faults
     }
 
+    /// The faults, each on a line of its own.
     package var description: String { faults.joined(separator: "\n") }
 }
 
@@ -86,29 +101,28 @@ extension SiteConfiguration {
         )
         reader.faults += (file?.faultyLines ?? []).map { ".env line \($0) is not a setting (NAME=value)." }
 
-        port = reader.number("PORT") ?? 8000
-        host = reader.text("HOST") ?? "127.0.0.1"
+        port = reader.number("PORT")
+        host = reader.text("HOST")
         siteURL = (reader.url("SITE_URL") ?? "http://localhost:\(port)").withSlashAtEnd
-        siteName = reader.text("SITE_NAME") ?? "StarPunk"
-        siteAuthor = reader.text("SITE_AUTHOR")
-        siteDescription = reader.text("SITE_DESCRIPTION")
-        adminMe = (reader.url("ADMIN_ME") ?? siteURL)
-        dataPath = reader.text("DATA_PATH") ?? "data"
-        autoUpgrade = reader.flag("AUTO_UPGRADE") ?? true
-        authProvider = reader.choice("AUTH_PROVIDER", ignoringCase: true).flatMap(AuthProvider.init) ?? .builtin
-        accessTokenSeconds = reader.number("ACCESS_TOKEN_SECONDS") ?? 86_400
-        refreshTokenSeconds = reader.number("REFRESH_TOKEN_SECONDS") ?? 7_776_000
-        sessionSecret = reader.text("SESSION_SECRET")
-        trustedProxies = reader.text("TRUSTED_PROXIES") ?? ""
-        insufficientScopeStatus =
-            reader.choice("MICROPUB_INSUFFICIENT_SCOPE_STATUS", ignoringCase: false).flatMap { Int($0) } ?? 403
-        litestreamSocket = reader.text("LITESTREAM_SOCKET")
-        logLevel = reader.choice("LOG_LEVEL", ignoringCase: true) ?? "INFO"
-        logFormat = reader.choice("LOG_FORMAT", ignoringCase: true).flatMap(LogFormat.init) ?? .text
-        feedMaxItems = reader.number("FEED_MAX_ITEMS") ?? 50
-        feedCacheSeconds = reader.number("FEED_CACHE_SECONDS") ?? 300
+        siteName = reader.text("SITE_NAME")
+        siteAuthor = reader.given("SITE_AUTHOR")
+        siteDescription = reader.given("SITE_DESCRIPTION")
+        adminMe = reader.url("ADMIN_ME") ?? siteURL
+        dataPath = reader.text("DATA_PATH")
+        autoUpgrade = reader.flag("AUTO_UPGRADE")
+        authProvider = reader.choice("AUTH_PROVIDER") == AuthProvider.external.rawValue ? .external : .builtin
+        accessTokenSeconds = reader.number("ACCESS_TOKEN_SECONDS")
+        refreshTokenSeconds = reader.number("REFRESH_TOKEN_SECONDS")
+        sessionSecret = reader.given("SESSION_SECRET")
+        trustedProxies = reader.text("TRUSTED_PROXIES")
+        insufficientScopeStatus = reader.choice("MICROPUB_INSUFFICIENT_SCOPE_STATUS") == "401" ? 401 : 403
+        litestreamSocket = reader.given("LITESTREAM_SOCKET")
+        logLevel = reader.choice("LOG_LEVEL")
+        logFormat = reader.choice("LOG_FORMAT") == LogFormat.json.rawValue ? .json : .text
+        feedMaxItems = reader.number("FEED_MAX_ITEMS")
+        feedCacheSeconds = reader.number("FEED_CACHE_SECONDS")
         webSubHubs = reader.urls("WEBSUB_HUBS")
-        devMode = reader.flag("DEV_MODE") ?? false
+        devMode = reader.flag("DEV_MODE")
         devAdminMe = reader.url("DEV_ADMIN_ME") ?? adminMe
         aboutURL = reader.url("STARPUNK_ABOUT_URL")
         searchPath = environment["PATH"] ?? "/usr/bin:/bin"
@@ -146,8 +160,6 @@ extension SiteConfiguration {
 
     /// The database file in the data folder.
     package var databasePath: String { dataPath + "/starpunk.db" }
-    /// The folder of Markdown files.
-    package var notesPath: String { dataPath + "/notes" }
     /// The folder of uploaded files.
     package var mediaPath: String { dataPath + "/media" }
     /// The folder of verified backups.
@@ -155,48 +167,51 @@ extension SiteConfiguration {
 }
 
 /// Looks settings up by the rules of their keys and remembers every fault.
+///
+/// Where nothing was given, the default of the key counts, and by the same rules. What comes of a faulty value is of no
+/// consequence: no configuration is made of it.
 private struct ConfigurationReader {
     let values: [String: String]
     var faults: [String] = []
 
-    private func form(of name: String) -> ConfigurationKey.Form? {
-        ConfigurationKey.all.first { $0.name == name }?.form
-    }
+    private func key(_ name: String) -> ConfigurationKey? { ConfigurationKey.all.first { $0.name == name } }
 
-    func text(_ name: String) -> String? {
+    /// What somebody has said; nil where nobody has, or nothing but spaces.
+    func given(_ name: String) -> String? {
         guard let value = values[name]?.trimmingCharacters(in: .whitespaces), !value.isEmpty else { return nil }
         return value
     }
 
-    func flag(_ name: String) -> Bool? { text(name).map { $0.lowercased() == "true" } }
+    /// What somebody has said, or else the default, which may be empty.
+    func text(_ name: String) -> String { given(name) ?? key(name)?.defaultValue ?? "" }
 
-    mutating func number(_ name: String) -> Int? {
-        guard let value = text(name), case .number(let range) = form(of: name) else { return nil }
-        guard let number = Int(value), range.contains(number) else {
-            faults.append(
-                "\(name) is “\(value)”; it must be a whole number from \(range.lowerBound) to \(range.upperBound)."
-            )
-            return nil
+    func flag(_ name: String) -> Bool { text(name).lowercased() == "true" }
+
+    mutating func number(_ name: String) -> Int {
+        let value = text(name)
+        if case .number(let range)? = key(name)?.form, let number = Int(value), range.contains(number) { return number }
+        refuse(value, for: name)
+        return 0
+    }
+
+    /// One of the choices, as the key spells it; it may be given in any case.
+    mutating func choice(_ name: String) -> String {
+        let value = text(name)
+        if case .oneOf(let choices)? = key(name)?.form,
+            let choice = choices.first(where: { $0.caseInsensitiveCompare(value) == .orderedSame })
+        {
+            return choice
         }
-        return number
+        refuse(value, for: name)
+        return value
     }
 
-    mutating func choice(_ name: String, ignoringCase: Bool) -> String? {
-        guard let value = text(name), case .oneOf(let choices) = form(of: name) else { return nil }
-        guard let choice = choices.first(where: { $0.caseInsensitiveCompare(value) == .orderedSame }) else {
-            faults.append("\(name) is “\(value)”; it must be one of \(choices.joined(separator: ", ")).")
-            return nil
-        }
-        return choice
-    }
-
-    mutating func url(_ name: String) -> String? {
-        text(name).flatMap { url($0, of: name) }
-    }
+    /// An address that was given: the defaults of addresses are names of other settings.
+    mutating func url(_ name: String) -> String? { given(name).flatMap { url($0, of: name) } }
 
     /// Several addresses, with spaces or commas between them.
     mutating func urls(_ name: String) -> [String] {
-        (text(name) ?? "").split { $0 == "," || $0.isWhitespace }.compactMap { url(String($0), of: name) }
+        text(name).split { $0 == "," || $0.isWhitespace }.compactMap { url(String($0), of: name) }
     }
 
     private mutating func url(_ value: String, of name: String) -> String? {
@@ -212,9 +227,20 @@ private struct ConfigurationReader {
         return value
     }
 
+    private mutating func refuse(_ value: String, for name: String) {
+        let demand =
+            switch key(name)?.form {
+            case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            case .oneOf(let choices): "one of \(choices.joined(separator: ", "))"
+            // A mistake of the program: with it, no configuration is right.
+            default: "in ConfigurationKey.all, in the form in which it is read"
+            }
+        faults.append("\(name) is “\(value)”; it must be \(demand).")
+    }
+
     func removedSettings() -> [String] {
         ConfigurationKey.all.compactMap { key in
-            guard case .removed(let successor) = key.form, text(key.name) != nil else { return nil }
+            guard case .removed(let successor) = key.form, given(key.name) != nil else { return nil }
             return "\(key.name) has no effect any more: \(successor)."
         }
     }

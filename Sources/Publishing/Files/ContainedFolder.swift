@@ -23,28 +23,14 @@ struct ContainedFolder: Sendable {
     /// name by name, and nobody can change the answer in between. `root` is the real path of this folder.
     func contents(at relativePath: String, root: String) -> (path: String, bytes: [UInt8])? {
         guard !relativePath.utf8.contains(0) else { return nil }
-        let descriptor = open("\(path)/\(relativePath)", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard let descriptor = try? WholeFile.open("\(path)/\(relativePath)") else { return nil }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let file = Self.target(ofLink: "/proc/self/fd/\(descriptor)"), file.utf8.starts(with: "\(root)/".utf8)
+            let file = Self.target(ofLink: "/proc/self/fd/\(descriptor)"), file.utf8.starts(with: "\(root)/".utf8),
+            let bytes = try? WholeFile.rest(of: descriptor, at: file, expecting: Int(status.st_size))
         else { return nil }
-        var bytes: [UInt8] = []
-        // One byte more than there should be, so that one call finds the end.
-        var size = Int(status.st_size) + 1
-        while true {
-            var failed = false
-            let part = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-                let read = Glibc.read(descriptor, buffer.baseAddress, size)
-                failed = read < 0
-                count = max(0, read)
-            }
-            if failed { return nil }
-            bytes += part
-            if part.count < size { return (file, bytes) }
-            size = 1 << 16
-        }
+        return (file, bytes)
     }
 
     /// Where a folder really is.
@@ -63,7 +49,9 @@ struct ContainedFolder: Sendable {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             // One that may be written to and not be listed.
-            guard let path = Self.realPath(path), stat(path, &status) == 0 else { return nil }
+            guard let path = Self.realPath(path), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                return nil
+            }
             return Place(path: path, device: status.st_dev)
         }
         defer { close(descriptor) }

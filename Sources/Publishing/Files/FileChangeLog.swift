@@ -1,6 +1,6 @@
 import Dispatch
 
-/// What a process knows of the rows of `file_changes` that it has written: their files are in place, and on their way to
+/// What a process knows of the rows of ``FileChanges`` that it has written: their files are in place, and on their way to
 /// the disk. A row may go when its file is there.
 struct FileChangeLog {
     /// How long changes are collected while more of them come, so that the folder of many is synced once, and the disk is

@@ -27,74 +27,79 @@ struct FileRecovery {
         case lost(path: String)
     }
 
-    /// The first and the last row of the list, nil when it is empty.
-    static func rows(in db: Database) throws -> ClosedRange<Int64>? {
-        // Each by itself is found at an end of the table; asked for both at once, SQLite goes through all of it.
-        let statement = try db.cachedStatement(
-            sql: "SELECT (SELECT min(id) FROM file_changes), (SELECT max(id) FROM file_changes)"
-        )
-        guard let row = try Row.fetchOne(statement), let first: Int64 = row[0], let last: Int64 = row[1] else {
-            return nil
-        }
-        return first...last
-    }
-
-    /// Brings all files up to their rows and empties the list. To be run in a transaction, under ``WriterLock``.
+    /// Brings all files up to their rows and empties ``FileChanges``. To be run in a transaction, under ``WriterLock``.
     func run(in db: Database) throws -> [Outcome] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: "SELECT id, path, old_hash, new_hash, content, staged_path FROM file_changes ORDER BY id"
-        )
         var outcomes: [Outcome] = []
-        // Of several changes of one file the last one counts; what the others knew of it is no hand edit.
-        let byPath = Dictionary(grouping: rows) { $0["path"] as String }
-        for (path, rows) in byPath.sorted(by: { $0.key < $1.key }) {
-            guard let last = rows.last else { continue }
-            let known = Set(rows.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
+        let byPath = Dictionary(grouping: try FileChanges.all(in: db), by: \.path)
+        for (path, changes) in byPath.sorted(by: { $0.key < $1.key }) {
             do {
-                let contents = rows.compactMap { $0["content"] as Data? }
-                if let outcome = try finish(last, at: path, known: known, contents: contents) {
-                    outcomes.append(outcome)
-                }
+                if let outcome = try finish(changes, at: path) { outcomes.append(outcome) }
             } catch {
                 // One file that cannot be written must not keep all others from being written.
                 outcomes.append(.postponed(path: path, reason: "\(error)"))
                 continue
             }
-            for row in rows {
-                try db.execute(sql: "DELETE FROM file_changes WHERE id = ?", arguments: [row["id"] as Int64])
-            }
+            try FileChanges.remove(changes.map(\.id), in: db)
         }
         sweepStagingFolder()
         return outcomes
     }
 
-    private func finish(_ row: Row, at path: String, known: Set<String>, contents: [Data]) throws -> Outcome? {
+    /// Brings a file up to its changes. The last one counts; what the others knew of the file is no hand edit.
+    private func finish(_ changes: [FileChange], at path: String) throws -> Outcome? {
+        switch changes.last?.effect {
+        case nil: nil
+        case .move(let staged): try finishMove(of: staged, to: path)
+        case .removal: try finishRemoval(of: path, known: changes.knownHashes)
+        case .write(let content, let hash): try finishWriting(content, hash: hash, to: path, after: changes)
+        }
+    }
+
+    private func finishRemoval(of path: String, known: Set<String>) throws -> Outcome? {
         let target = "\(dataPath)/\(path)"
-        if let staged: String = row["staged_path"] { return try finishMove(of: staged, to: path) }
+        let present = FileManager.default.contents(atPath: target)
+        if let present, !known.isEmpty, !known.contains(ContentHash(Array(present)).hex) { return nil }
+        if present != nil { try DurableFile.remove(target) }
+        // It may be gone for the readers only, and not from the disk.
+        try FileSync([DurableFile.folder(of: target)]).wait()
+        return present == nil ? nil : .finished(path: path)
+    }
+
+    private func finishWriting(
+        _ content: Data,
+        hash: String,
+        to path: String,
+        after changes: [FileChange]
+    ) throws -> Outcome? {
+        let target = "\(dataPath)/\(path)"
         let bytes = FileManager.default.contents(atPath: target)
         let present = bytes.map { ContentHash(Array($0)).hex }
-        guard let wanted: String = row["new_hash"] else {
-            guard let present, known.isEmpty || known.contains(present) else { return nil }
-            try DurableFile.remove(target)
-            try DurableFile.sync(DurableFile.folder(of: target))
-            return .finished(path: path)
-        }
-        if present == wanted {
+        if present == hash {
             // It may be there for the readers only, and not be on the disk.
             try FileSync([target, DurableFile.folder(of: target)]).wait()
             return nil
         }
-        let content: Data = row["content"] ?? Data()
         try folders.prepare(for: path)
-        guard let bytes, let present, !known.contains(present), !contents.contains(where: { isRest(bytes, of: $0) })
+        guard let bytes, let present, !changes.knownHashes.contains(present),
+            !changes.compactMap(\.content).contains(where: { isRest(bytes, of: $0) })
         else {
             try put(content, at: target)
             return .finished(path: path)
         }
-        let beside = "\(path.dropLast(path.hasSuffix(".md") ? 3 : 0)).\(wanted.prefix(8)).md"
+        let beside = free(beside: path, for: content, hash: hash)
         try put(content, at: "\(dataPath)/\(beside)")
         return .setAside(path: path, beside: beside)
+    }
+
+    /// The path of a file beside another that holds no other words than these.
+    private func free(beside path: String, for content: Data, hash: String) -> String {
+        let stem = "\(path.dropLast(path.hasSuffix(".md") ? 3 : 0)).\(hash.prefix(8))"
+        var (beside, number) = ("\(stem).md", 1)
+        while let bytes = FileManager.default.contents(atPath: "\(dataPath)/\(beside)"), bytes != content {
+            number += 1
+            beside = "\(stem)_\(number).md"
+        }
+        return beside
     }
 
     /// Whether bytes are what a power cut can leave of a file that was written and not synced yet: its beginning, or
@@ -137,7 +142,7 @@ extension FileRecovery.Outcome: CustomStringConvertible {
     /// The outcome in a sentence.
     var description: String {
         switch self {
-        case .finished(let path): "finished a change of \(path) that a stop had interrupted"
+        case .finished(let path): "finished a change of \(path) that had been interrupted"
         case .setAside(let path, let beside):
             "\(path) was edited by hand after a stop; the words that were being saved are in \(beside)"
         case .postponed(let path, let reason): "\(path) cannot be put in place yet: \(reason)"

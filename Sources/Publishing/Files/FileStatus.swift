@@ -6,6 +6,13 @@ import Glibc
 /// Foundation's attributes of a file have the names of its owner and group, too, for which it reads `/etc/passwd` and
 /// `/etc/group` each time.
 struct FileStatus {
+    /// What tells a file or folder from all others that are there at the same time.
+    struct Identity: Sendable, Equatable {
+        let device: dev_t
+        let file: ino_t
+    }
+
+    let identity: Identity
     /// How long it is, in bytes.
     let byteCount: Int
     /// When its bytes were last written, as far as whoever wrote them says: a copy often keeps the time of the original.
@@ -17,6 +24,7 @@ struct FileStatus {
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
+        identity = Identity(device: status.st_dev, file: status.st_ino)
         byteCount = Int(status.st_size)
         modified = Self.date(status.st_mtim)
         changed = max(modified, Self.date(status.st_ctim))

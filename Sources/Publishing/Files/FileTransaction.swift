@@ -5,12 +5,12 @@ import Upgrade
 
 /// The file side of one change: staged before its rows are committed, in force right after.
 ///
-/// Each file is also written down in the table `file_changes`, words and all, in the same transaction as the rows. So the
+/// Each file is also written down in ``FileChanges``, words and all, in the same transaction as the rows. So the
 /// commit decides about rows and files alike: killed before it, nothing has changed; killed after it, ``FileRecovery``
 /// finishes. The file itself is synced a little later, before its row is taken off the table.
 final class FileTransaction: Sendable {
     private struct Step {
-        /// The change's id in `file_changes`.
+        /// The id of its ``FileChange``.
         let id: Int64
         /// The file that waits, nil for a removal.
         let staged: String?
@@ -31,9 +31,9 @@ final class FileTransaction: Sendable {
     }
 
     /// Where files wait that are about to take the place of another.
-    static func stagingFolder(of dataPath: String) -> String { "\(dataPath)/notes/.staged" }
+    static func stagingFolder(of dataPath: String) -> String { "\(NoteFolder.path(in: dataPath))/.staged" }
 
-    /// Ids to be removed from `file_changes` by the next transaction, now that the files are in place.
+    /// The ids of its ``FileChanges``.
     var ids: [Int64] { steps.withLock { $0.map(\.id) } }
 
     /// Forgets all steps, whose rows were rolled back.
@@ -50,31 +50,32 @@ final class FileTransaction: Sendable {
 
     /// Writes a file; `path` is relative to the data folder, `old` the digest of what is there now, nil for a new file.
     func write(_ bytes: [UInt8], to path: String, replacing old: ContentHash?, in db: Database) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)"
-        ).execute(arguments: [path, old?.hex, ContentHash(bytes).hex, Data(bytes)])
-        let id = db.lastInsertedRowID
+        let content = Data(bytes)
+        let id = try FileChanges.record(.write(content, hash: ContentHash(bytes).hex), of: path, was: old, in: db)
         let staged = "\(Self.stagingFolder(of: folders.dataPath))/\(id)"
         add(Step(id: id, staged: staged, isOwn: true, path: path))
         try folders.prepare(for: "notes/.staged/\(id)")
         try folders.prepare(for: path)
-        try DurableFile.write(Data(bytes), to: staged, isSynced: false)
+        try DurableFile.write(content, to: staged, isSynced: false)
     }
 
     /// Puts a file that is synced already, in another folder of the data folder, in its place. Both paths are relative.
     func move(_ staged: String, to path: String, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO file_changes (path, staged_path) VALUES (?, ?)")
-            .execute(arguments: [path, staged])
-        add(Step(id: db.lastInsertedRowID, staged: "\(folders.dataPath)/\(staged)", isOwn: false, path: path))
+        let id = try FileChanges.record(.move(from: staged), of: path, was: nil, in: db)
+        add(Step(id: id, staged: "\(folders.dataPath)/\(staged)", isOwn: false, path: path))
         try folders.prepare(for: path)
     }
 
     /// Removes a file; `old` is the digest of what is there now, nil where that does not matter.
     func remove(_ path: String, was old: ContentHash?, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO file_changes (path, old_hash) VALUES (?, ?)")
-            .execute(arguments: [path, old?.hex])
-        add(Step(id: db.lastInsertedRowID, staged: nil, isOwn: false, path: path))
+        let id = try FileChanges.record(.removal, of: path, was: old, in: db)
+        add(Step(id: id, staged: nil, isOwn: false, path: path))
     }
+
+    /// Makes sure that a file can be removed, for whoever must not be told that it is gone while it is not.
+    ///
+    /// - Throws: `SystemCallError`.
+    func prepareRemoval(of path: String) throws { try folders.prepareRemoval(of: path) }
 
     private func add(_ step: Step) { steps.withLock { $0.append(step) } }
 

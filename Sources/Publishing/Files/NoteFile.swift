@@ -51,9 +51,12 @@ package struct NoteFolder: Sendable {
     /// Where the folder was when this value was made; a folder that has moved since is found the longer way.
     private let root: String?
 
+    /// The path of the folder in the data folder at a path.
+    static func path(in dataPath: String) -> String { "\(dataPath)/notes" }
+
     /// The notes of the data folder at a path.
     package init(dataPath: String) {
-        notes = ContainedFolder(path: "\(dataPath)/notes")
+        notes = ContainedFolder(path: Self.path(in: dataPath))
         root = notes.root
     }
 
@@ -100,6 +103,11 @@ package struct NoteFolder: Sendable {
         let parts = storedPath.unicodeScalars.split(separator: "/").map(String.init)
         let plain = parts.first == "notes" ? [parts.dropFirst().joined(separator: "/")] : []
         return plain + [Self.relativePath(of: storedPath)]
+    }
+
+    /// The path of a row's file as the list of changes has it, `notes/2025/11/a.md`.
+    static func plainPath(of storedPath: String) -> String {
+        storedPath.hasPrefix("notes/") ? storedPath : "notes/" + relativePath(of: storedPath)
     }
 
     /// What follows the last `notes/`; the whole path where there is none.

@@ -29,7 +29,7 @@ package struct NoteInventory: Sendable, Codable {
 
     /// Compares; with `comparingContent` every file is read, too, and its digest compared with the row's.
     package init(of db: Database, dataPath: String, comparingContent: Bool) throws {
-        let root = URL(filePath: dataPath + "/notes").resolvingSymlinksInPath().path
+        let root = URL(filePath: NoteFolder.path(in: dataPath)).resolvingSymlinksInPath().path
         hasFolder = FileManager.default.fileExists(atPath: root)
         var files = MarkdownFiles(in: root).paths
         let notes = NoteFolder(dataPath: dataPath)
@@ -48,11 +48,65 @@ package struct NoteInventory: Sendable, Codable {
                 files.remove(Array(path.utf8.dropFirst(root.utf8.count + 1)))
             }
             let recorded = Self.text(row[4])
-            if comparingContent, !recorded.isEmpty, try notes.read(note.file).hash.hex != recorded.lowercased() {
-                edited.append(note)
+            guard comparingContent, !recorded.isEmpty else { continue }
+            if let file = try Self.file({ try notes.read(note.file) }) {
+                if file.hash.hex != recorded.lowercased() { edited.append(note) }
+            } else if !(row[3] as Bool) {
+                // It was there a moment ago.
+                withoutFile.append(note)
             }
         }
         withoutRow = files.map { "notes/" + String(decoding: $0, as: UTF8.self) }.sorted()
+        try confirm(by: db, dataPath: dataPath)
+    }
+
+    /// Whether nothing differs.
+    var isEmpty: Bool { withoutFile.isEmpty && withoutRow.isEmpty && edited.isEmpty }
+
+    /// Looks again at what differs, and forgets what does not differ any more.
+    ///
+    /// A change may have been made between the look at the rows and the one at the files; one that is committed and not in
+    /// place yet, or was interrupted there, has its words in ``FileChanges``.
+    mutating func confirm(by db: Database, dataPath: String) throws {
+        guard !isEmpty else { return }
+        let (notes, hasChanges) = (NoteFolder(dataPath: dataPath), try FileChanges.hasTable(in: db))
+        let suspects = (withoutFile, edited)
+        (withoutFile, edited) = ([], [])
+        for (note, isEdited) in suspects.0.map({ ($0, false) }) + suspects.1.map({ ($0, true) }) {
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT slug, file_path, deleted_at IS NOT NULL, content_hash FROM notes WHERE id = ?"
+                ),
+                arguments: [note.id]
+            )
+            // It was removed for good.
+            guard let row else { continue }
+            let note = Note(id: note.id, slug: Self.text(row[0]), file: Self.text(row[1]))
+            let path = NoteFolder.plainPath(of: note.file)
+            let file = try Self.file {
+                if hasChanges { try notes.committedFile(path, in: db) } else { try notes.read(note.file) }
+            }
+            if let file {
+                if isEdited, file.hash.hex != Self.text(row[3]).lowercased() { edited.append(note) }
+            } else if !(row[2] as Bool) {
+                withoutFile.append(note)
+            }
+        }
+        withoutRow = try withoutRow.filter { path in
+            // A name that is not UTF-8 cannot be asked for again.
+            guard path.contains("\u{FFFD}") || FileStatus(of: "\(dataPath)/\(path)") != nil else { return false }
+            return try !Self.isNamed(path, in: db) && !(hasChanges && FileChanges.concern(path, in: db))
+        }
+    }
+
+    /// Nil where there is none.
+    private static func file(_ read: () throws -> NoteFile) throws -> NoteFile? {
+        do { return try read() } catch NoteFileError.missing { return nil }
+    }
+
+    private static func isNamed(_ path: String, in db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM notes WHERE file_path = ? LIMIT 1")
+        return try Int.fetchOne(statement, arguments: [path]) != nil
     }
 
     /// Everything that deserves a word, in words.

@@ -1,24 +1,14 @@
 import Foundation
 import GRDB
-import Upgrade
+package import Upgrade
 
 /// Why nothing can be stored at present: what is wrong lies with the disk, not with the request.
 package struct StorageFailure: Error, Equatable {
     /// What is wrong.
-    package enum Kind: Sendable, Equatable {
-        /// There is no room left, or the user of the program has used up theirs.
-        case full
-        /// The program may not write there, or the disk is mounted for reading alone.
-        case readOnly
-        /// The disk fails.
-        case broken
-    }
-
-    /// What is wrong.
-    package let kind: Kind
+    package let kind: DiskFault
 
     /// A failure of this kind.
-    package init(_ kind: Kind) {
+    package init(_ kind: DiskFault) {
         self.kind = kind
     }
 
@@ -26,26 +16,23 @@ package struct StorageFailure: Error, Equatable {
     package init?(_ error: any Error) {
         switch error {
         case let failure as StorageFailure: self = failure
-        case let error as SystemCallError: self.init(code: error.code)
+        case let error as SystemCallError: self.init(error.cause)
         case let error as DatabaseError: self.init(error.resultCode)
         case let error as CocoaError: self.init(error.code)
         default: return nil
         }
     }
 
-    private init?(code: Int32) {
-        switch code {
-        case ENOSPC, EDQUOT, EFBIG: self.init(.full)
-        case EACCES, EPERM, EROFS: self.init(.readOnly)
-        case EIO: self.init(.broken)
-        default: return nil
-        }
+    private init?(_ kind: DiskFault?) {
+        guard let kind else { return nil }
+        self.init(kind)
     }
 
     private init?(_ code: CocoaError.Code) {
         switch code {
         case .fileWriteOutOfSpace: self.init(.full)
-        case .fileWriteNoPermission, .fileWriteVolumeReadOnly: self.init(.readOnly)
+        case .fileWriteVolumeReadOnly: self.init(.readOnly)
+        case .fileWriteNoPermission: self.init(.forbidden)
         default: return nil
         }
     }
@@ -53,7 +40,7 @@ package struct StorageFailure: Error, Equatable {
     private init?(_ code: ResultCode) {
         switch code.primaryResultCode {
         case .SQLITE_FULL: self.init(.full)
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN: self.init(.readOnly)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN: self.init(.forbidden)
         case .SQLITE_IOERR: self.init(.broken)
         default: return nil
         }
@@ -61,11 +48,8 @@ package struct StorageFailure: Error, Equatable {
 
     /// What the operator can do about it.
     package var advice: String {
-        switch kind {
-        case .full: "Free space on the disk of the data folder."
-        case .readOnly: "Give the user that runs this program the right to write to the data folder."
-        case .broken: "Look into the log of the system, and check the disk."
-        }
+        let advice = kind.advice(for: "the data folder")
+        return advice.prefix(1).uppercased() + advice.dropFirst() + "."
     }
 }
 
@@ -74,7 +58,7 @@ extension StorageFailure: CustomStringConvertible {
     package var description: String {
         switch kind {
         case .full: "The disk of the server is full, so this could not be stored."
-        case .readOnly: "The server may not write to its data folder, so this could not be stored."
+        case .readOnly, .forbidden: "The server may not write to its data folder, so this could not be stored."
         case .broken: "The disk of the server fails, so this could not be stored."
         }
     }
@@ -88,7 +72,7 @@ extension StorageFailure {
     package init?(ofDataFolder path: String) {
         var disk = statvfs()
         guard statvfs(path, &disk) == 0 else {
-            self.init(code: errno)
+            self.init(SystemCallError("look at the disk of", path))
             return
         }
         if disk.f_flag & UInt(ST_RDONLY) != 0 {

@@ -11,7 +11,7 @@ final class WriterLock: Sendable {
     /// - Throws: `SystemCallError` when the lock file cannot be made.
     init(dataPath: String) throws {
         let path = "\(dataPath)/starpunk.db.writing"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = LockFile.open(path)
         guard descriptor >= 0 else { throw SystemCallError("create the lock file", path) }
     }
 

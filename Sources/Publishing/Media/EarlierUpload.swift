@@ -66,11 +66,7 @@ struct EarlierUpload {
     /// brought it.
     private static func isThere(_ path: String, in db: Database, dataPath: String) throws -> Bool {
         if FileManager.default.fileExists(atPath: "\(dataPath)/media/\(path)") { return true }
-        let staged = try String.fetchAll(
-            db,
-            sql: "SELECT staged_path FROM file_changes WHERE path = ? AND staged_path IS NOT NULL",
-            arguments: ["media/\(path)"]
-        )
+        let staged = try FileChanges.stagedPaths(for: "media/\(path)", in: db)
         return staged.contains { FileManager.default.fileExists(atPath: "\(dataPath)/\($0)") }
     }
 }

@@ -18,7 +18,8 @@ extension ImageReader {
 }
 
 extension ImageProbe {
-    /// Reads the screen's size, and as many blocks as tell whether a second frame follows.
+    /// Reads the screen's size, and as many blocks as tell whether a second frame follows. Where not even one does, it is no
+    /// GIF, and its size means nothing: any text can begin as one.
     static func gifFacts(_ bytes: [UInt8]) throws(ImageRefusal) -> ImageFacts {
         var reader = ImageReader(bytes, format: "GIF")
         try reader.skip(6)
@@ -27,32 +28,33 @@ extension ImageProbe {
         let flags = try reader.byte()
         try reader.skip(2)
         _ = try reader.gifColorTable(flags: flags)
-        return ImageFacts(format: .gif, width: width, height: height, isAnimated: gifHasFrames(2, reader))
+        let frames = gifFrames(upTo: 2, reader)
+        guard frames > 0 else { throw reader.malformed }
+        return ImageFacts(format: .gif, width: width, height: height, isAnimated: frames > 1)
     }
 
-    /// Whether there are this many frames; what is damaged after them is for the stripper to refuse.
-    private static func gifHasFrames(_ count: Int, _ start: ImageReader) -> Bool {
+    /// How many whole frames there are, counted up to a limit; what is damaged after them is for the stripper to refuse.
+    private static func gifFrames(upTo limit: Int, _ start: ImageReader) -> Int {
         var reader = start
         var frames = 0
         do {
-            while frames < count {
+            while frames < limit {
                 switch try reader.byte() {
                 case 0x21:
                     try reader.skip(1)
                     _ = try reader.gifSubBlocks()
                 case 0x2C:
-                    frames += 1
                     try reader.skip(8)
                     let flags = try reader.byte()
                     _ = try reader.gifColorTable(flags: flags)
                     try reader.skip(1)
                     _ = try reader.gifSubBlocks()
-                default: return false
+                    frames += 1
+                default: return frames
                 }
             }
-            return true
         } catch {
-            return frames >= count
         }
+        return frames
     }
 }

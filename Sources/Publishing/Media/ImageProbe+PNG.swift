@@ -36,7 +36,7 @@ extension ImageProbe {
     }
 
     /// The contents of a chunk `eXIf` that stands behind the image data; what is damaged there is for the stripper to refuse.
-    private static func pngLateEXIF(_ start: ImageReader) -> ArraySlice<UInt8>? {
+    static func pngLateEXIF(_ start: ImageReader) -> ArraySlice<UInt8>? {
         var reader = start
         while let length = try? reader.bigEndian(4), let name = try? reader.name(),
             let contents = try? reader.take(length), (try? reader.skip(4)) != nil
@@ -44,25 +44,5 @@ extension ImageProbe {
             if name == "eXIf" { return contents }
         }
         return nil
-    }
-
-    /// A PNG with its EXIF data before the image data, where decoders look for it; nil where it stands there already, or where
-    /// there is none.
-    static func pngWithEarlyEXIF(_ bytes: [UInt8]) -> [UInt8]? {
-        var reader = ImageReader(bytes, format: "PNG")
-        let headerLength = pngSignature.count + 25
-        guard (try? reader.skip(headerLength)) != nil else { return nil }
-        var all = reader
-        while let length = try? all.bigEndian(4), let name = try? all.name() {
-            if name == "eXIf" { return nil }
-            if name == "IDAT" { break }
-            guard (try? all.skip(length + 4)) != nil else { return nil }
-        }
-        guard let exif = pngLateEXIF(reader) else { return nil }
-        var chunk = Array("eXIf".utf8) + exif
-        chunk.append(bigEndian: Int(ImageStripper.crc(chunk[...])), count: 4)
-        var output = Array(bytes.prefix(headerLength))
-        output.append(bigEndian: exif.count, count: 4)
-        return output + chunk + bytes.dropFirst(headerLength)
     }
 }

@@ -35,7 +35,7 @@ package enum ImageProbe {
     ///
     /// - Throws: as for bytes, or `SystemCallError` when the file cannot be read.
     package static func facts(ofFile path: String) throws -> ImageFacts {
-        try facts(of: ImageProcessFiles.read(path))
+        try facts(of: WholeFile.read(path))
     }
 
     /// The kind by the first bytes; an MPO is a JPEG until its segments are read.

@@ -15,7 +15,9 @@ struct ImageProcessExamination: Sendable {
     ///
     /// - Throws: `ImageRefusal` for what is refused by its headers or its structure alone.
     init(upload: String, hasDecoder: Bool) throws {
-        let bytes = try ImageProcessFiles.read(upload)
+        guard let bytes = try WholeFile.read(upload, limit: MediaUpload.maximumBytes) else {
+            throw ImageRefusal(.tooLarge, "The file is larger than \(MediaUpload.maximumSize).")
+        }
         facts = try ImageProbe.facts(of: bytes)
         byteCount = bytes.count
         isLossless = facts.format == .webp && Self.isLossless(webp: bytes)
@@ -27,7 +29,7 @@ struct ImageProcessExamination: Sendable {
         stripped = facts.isAnimated || facts.format == .gif || !hasDecoder ? walked.stripped : nil
         lacksEnd = walked.completed != nil
         let isTurnedLate = hasDecoder && facts.format == .png && facts.orientation != 1
-        mended = isTurnedLate ? ImageProbe.pngWithEarlyEXIF(bytes) : walked.completed
+        mended = isTurnedLate ? ImageStripper.pngWithEarlyEXIF(bytes) : walked.completed
     }
 
     /// The file without metadata; and, where its last bytes are missing, which browsers do without, the file with them.
@@ -67,7 +69,7 @@ struct ImageProcessExamination: Sendable {
         guard stripped.count <= limit else {
             let remedy =
                 facts.isAnimated ? "animations cannot be made smaller" : "libvips-tools is needed to make it smaller"
-            throw ImageRefusal(.tooLarge, "The image is larger than \(limit / 1_048_576) MB, and \(remedy).")
+            throw ImageRefusal(.tooLarge, "The image is larger than \(limit >> 20) MB, and \(remedy).")
         }
         return stripped
     }

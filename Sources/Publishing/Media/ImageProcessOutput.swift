@@ -30,8 +30,8 @@ final class ImageProcessOutput: Sendable {
             byteCount: bytes.count
         )
         let path = path(of: file)
-        try await ImageProcessFiles.blocking { [self] in
-            try ImageProcessFiles.write(bytes, to: path)
+        try await BlockingWork.run { [self] in
+            try DurableFile.create(bytes, at: path)
             written.withLock { $0.append(path) }
         }
         return file
@@ -40,7 +40,7 @@ final class ImageProcessOutput: Sendable {
     /// Gives the work a file to read that is none of the results, and that is gone afterwards.
     func withFile<Result>(of bytes: [UInt8], _ body: (_ path: String) async throws -> Result) async throws -> Result {
         let path = "\(folder)/\(name).mended"
-        try await ImageProcessFiles.blocking { try ImageProcessFiles.write(bytes, to: path) }
+        try await BlockingWork.run { try DurableFile.create(bytes, at: path) }
         defer { unlink(path) }
         return try await body(path)
     }
@@ -48,7 +48,7 @@ final class ImageProcessOutput: Sendable {
     /// Makes all of them durable.
     func sync() async throws {
         let folder = folder
-        try await ImageProcessFiles.blocking { try DurableFile.sync(folder) }
+        try await BlockingWork.run { try DurableFile.sync(folder) }
     }
 
     /// Removes what was written, after a failure.

@@ -43,7 +43,7 @@ struct ImageProcessRun: Sendable {
     }
 
     private func attempt(_ input: String, as rendering: ImageProcessRendering) async throws -> [UInt8] {
-        let descriptor = try ImageProcessFiles.openForReading(input)
+        let descriptor = try WholeFile.open(input)
         defer { close(descriptor) }
         var options = PlatformOptions()
         // Nothing to clean up: it is killed at once.

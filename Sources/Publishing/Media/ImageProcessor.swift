@@ -6,10 +6,8 @@ import Glibc
 /// What is stored never carries metadata or foreign bytes: a still image is decoded and encoded anew in a process of its
 /// own; an animation, whose frames must stay as they are, is decoded there to see that it is one, and rewritten part by part.
 package struct ImageProcessor: Sendable {
-    /// Bytes that an upload may have.
-    package static let uploadLimit = 50 * 1_048_576
     /// Bytes that a stored image may have.
-    package static let outputLimit = 10 * 1_048_576
+    static let outputLimit = 10 << 20
     /// Images that are worked on at once, and those of them that may be larger than `largePixels`.
     private static let atOnce = (all: 2, large: 1)
     private static let largePixels = 40_000_000
@@ -17,8 +15,8 @@ package struct ImageProcessor: Sendable {
 
     private let run: ImageProcessRun?
     private let deadline: Duration
-    private let permits = ImageProcessPermits(atOnce.all)
-    private let largePermits = ImageProcessPermits(atOnce.large)
+    private let permits = AsyncSemaphore(atOnce.all)
+    private let largePermits = AsyncSemaphore(atOnce.large)
 
     /// A processor that decodes with a program; copies of it share the permits.
     ///
@@ -58,7 +56,7 @@ package struct ImageProcessor: Sendable {
     ///   `CancellationError` when the task was cancelled.
     package func process(upload: String, into folder: String, name: String) async throws -> ProcessedImage {
         try await permits.withPermit {
-            let examined = try await ImageProcessFiles.blocking { [hasDecoder] in
+            let examined = try await BlockingWork.run { [hasDecoder] in
                 try ImageProcessExamination(upload: upload, hasDecoder: hasDecoder)
             }
             let output = ImageProcessOutput(folder: folder, name: name, format: examined.facts.format)
@@ -110,11 +108,22 @@ package struct ImageProcessor: Sendable {
         output: ImageProcessOutput
     ) async throws -> Files {
         let format = examined.facts.format
-        let original = try await output.write(examined.fitForStorage())
+        let stored = try examined.fitForStorage()
+        let original = try await output.write(stored)
         _ = try await run.render(output.path(of: original), as: .proof(of: format))
         let thumb = ImageVariant.thumb
         guard thumb.fits(width: original.width, height: original.height) else { return (original, []) }
-        return (original, [try await variant(thumb, of: original, examined, run: run, output: output)])
+        // The animation keeps its colour profile, which the copy does without.
+        let convertsColors = try ImageProbe.facts(of: stored).hasColorProfile
+        let copy = try await variant(
+            thumb,
+            of: original,
+            examined,
+            run: run,
+            output: output,
+            convertsColors: convertsColors
+        )
+        return (original, [copy])
     }
 
     /// The original, then the variants from that: it is smaller than the upload, and of our own making.
@@ -137,14 +146,15 @@ package struct ImageProcessor: Sendable {
         of original: ProcessedImage.File,
         _ examined: ImageProcessExamination,
         run: ImageProcessRun,
-        output: ImageProcessOutput
+        output: ImageProcessOutput,
+        convertsColors: Bool = false
     ) async throws -> (kind: ImageVariant, file: ProcessedImage.File) {
         let rendering = ImageProcessRendering(
             format: examined.facts.format,
             fit: kind == .thumb ? .square(kind.width) : .width(kind.width),
             quality: variantQuality,
             isLossless: examined.isLossless,
-            convertsColors: false
+            convertsColors: convertsColors
         )
         let bytes = try await run.render(output.path(of: original), as: rendering)
         return (kind, try await output.write(clean(bytes, rendering.format), variant: kind))
@@ -166,7 +176,7 @@ package struct ImageProcessor: Sendable {
         }
         throw ImageRefusal(
             .tooLarge,
-            "The image stays larger than \(outputLimit / 1_048_576) MB, however it is stored."
+            "The image stays larger than \(outputLimit >> 20) MB, however it is stored."
         )
     }
 

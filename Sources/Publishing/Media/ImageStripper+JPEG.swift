@@ -7,8 +7,8 @@ extension ImageStripper {
         0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
     ]
 
-    /// Keeps tables, frame, scans, restart intervals and Adobe's colour transform (ITU-T T.81, annex B), up to the end of
-    /// the first image.
+    /// Keeps tables, frame, scans, restart intervals, Adobe's colour transform (ITU-T T.81, annex B) and the colour profile,
+    /// up to the end of the first image.
     static func stripJPEG(_ bytes: [UInt8]) throws(ImageRefusal) -> [UInt8] {
         var reader = ImageReader(bytes, format: "JPEG")
         var output: [UInt8] = [0xFF, 0xD8]
@@ -16,6 +16,9 @@ extension ImageStripper {
         var frameSeen = false
         var jfifSeen = false
         var scans = 0
+        var profile = JPEGColorProfile()
+        // Behind the segment that must come first.
+        var profilePlace = output.count
         while true {
             let marker = try reader.jpegMarker()
             switch marker {
@@ -23,6 +26,9 @@ extension ImageStripper {
                 break
             case 0xD9:
                 guard scans > 0 else { throw reader.malformed }
+                var segments: [UInt8] = []
+                for contents in profile.contents { append(0xE2, contents, to: &segments) }
+                output.insert(contentsOf: segments, at: profilePlace)
                 return output + [0xFF, 0xD9]
             case 0xDA:
                 scans += 1
@@ -38,6 +44,9 @@ extension ImageStripper {
                 } else if marker == 0xE0, !jfifSeen, segment.starts(with: "JFIF\0") {
                     jfifSeen = true
                     output += jfif
+                    profilePlace = output.count
+                } else if marker == 0xE2, scans == 0 {
+                    profile.add(segment)
                 } else if let kept = try kept(segment, marker: marker) {
                     append(marker, kept, to: &output)
                 }

@@ -1,13 +1,16 @@
 extension ImageStripper {
-    /// Keeps canvas, frames and bitstreams (RFC 9649), and nothing behind the length that the file claims.
+    /// Keeps canvas, colour profile, frames and bitstreams (RFC 9649), and nothing behind the length that the file claims.
     static func stripWebP(_ bytes: [UInt8]) throws(ImageRefusal) -> [UInt8] {
         var reader = try ImageProbe.webpChunks(bytes)
         let first = try reader.riffChunk()
         var chunks: [UInt8] = []
         if first.name == "VP8X" {
             let header = try ImageProbe.webpHeader(first.contents)
-            // Of the flags, only animation and alpha speak of what is kept.
-            append("VP8X", [UInt8(header.flags & 0x12), 0, 0, 0] + first.contents.dropFirst(4), to: &chunks)
+            let profile = colorProfile(before: reader)
+            // Of the flags, only those of animation, alpha and the profile speak of what is kept.
+            let flags = header.flags & 0x12 | (profile == nil ? 0 : 0x20)
+            append("VP8X", [UInt8(flags), 0, 0, 0] + first.contents.dropFirst(4), to: &chunks)
+            if let profile { append("ICCP", profile, to: &chunks) }
             if header.isAnimated {
                 chunks += try animation(&reader, canvas: (header.width, header.height))
             } else {
@@ -29,6 +32,15 @@ extension ImageStripper {
         output.append(littleEndian: contents.count, count: 4)
         output += contents
         if contents.count % 2 == 1 { output.append(0) }
+    }
+
+    /// The colour profile that stands before the first picture (section 2.7.1.4), nil when there is none.
+    private static func colorProfile(before start: ImageReader) -> ArraySlice<UInt8>? {
+        var reader = start
+        while let chunk = try? reader.riffChunk(), !["ALPH", "ANMF", "VP8 ", "VP8L"].contains(chunk.name) {
+            if chunk.name == "ICCP" { return ICCProfile.isWellFormed(chunk.contents) ? chunk.contents : nil }
+        }
+        return nil
     }
 
     /// One bitstream, with the transparency before it when there is any.

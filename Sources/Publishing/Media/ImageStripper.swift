@@ -1,8 +1,8 @@
 /// Rewrites an image file with nothing but the parts that its picture needs.
 ///
-/// What goes: EXIF, GPS, XMP, IPTC, comments, text, colour profiles, thumbnails, unknown parts, and whatever follows the
-/// image. No pixel is decoded, so it costs little, works for animations, and is exact. The walk is also the check of a
-/// file's structure before a decoder gets it.
+/// What goes: EXIF, GPS, XMP, IPTC, comments, text, thumbnails, unknown parts, and whatever follows the image. A colour profile
+/// stays if it is well-formed (``ICCProfile``). No pixel is decoded, so it costs little, works for animations, and is exact. The
+/// walk is also the check of a file's structure before a decoder gets it.
 package enum ImageStripper {
     /// The most frames that an animation may have, the most pixels a side, and the most pixels in all of them: each frame
     /// costs whoever decodes it the whole canvas, and more would stall its visitors.

@@ -18,11 +18,7 @@ struct MediaInventory {
             named.formUnion(try String.fetchAll(db, sql: "SELECT path FROM \(table) WHERE typeof(path) = 'text'"))
         }
         // What is committed and not in place yet is on its way.
-        if try db.tableExists("file_changes") {
-            named.formUnion(
-                try String.fetchAll(db, sql: "SELECT substr(path, 7) FROM file_changes WHERE path LIKE 'media/%'")
-            )
-        }
+        named.formUnion(try FileChanges.mediaPaths(in: db))
         let files = Self.files(in: mediaPath)
         withoutFile = named.subtracting(files).sorted()
         withoutRow = files.subtracting(named).sorted()

@@ -26,7 +26,7 @@ package struct LibraryPage: Sendable, Equatable {
 extension Site {
     /// A part of the uploads, with where each of them is used.
     ///
-    /// - Throws: `MicropubError` for a cursor that no answer gave.
+    /// - Throws: ``PublishingError`` for a cursor that no answer gave.
     package func library(_ request: MicropubMediaList, logger: Logger) async throws -> LibraryPage {
         let list = try await uploads(request)
         let notes = posts.notes

@@ -31,7 +31,4 @@ struct MediaReference: Equatable {
 
     /// The form for the database.
     var stored: String { "media/\(PathSegment.encode(path: path))" }
-
-    /// The properties whose values are files.
-    static let properties = ["photo", "video", "audio", "featured"]
 }

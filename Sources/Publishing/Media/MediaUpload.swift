@@ -1,13 +1,17 @@
 import Crypto
 package import Foundation
 import Glibc
-import IndieWeb
 import Upgrade
 
 /// A file on its way in: received into the folder of its request, from where it goes with this value.
 package final class MediaUpload {
     /// The largest upload, in bytes.
     package static let maximumBytes = 50 << 20
+    /// The same for people: `50 MB`.
+    package static let maximumSize = "\(maximumBytes >> 20) MB"
+    /// How many bytes are written in one go: a change of thread for each piece that the network brings would cost more than
+    /// writing it.
+    private static let batchBytes = 256 << 10
 
     /// What names the upload and everything that is made of it.
     let name: String
@@ -20,6 +24,8 @@ package final class MediaUpload {
     /// Nil once all has been received: while others are, it needs no descriptor.
     private var file: Int32?
     private var hasher = SHA256()
+    /// Bytes received and not written yet.
+    private var waiting: [UInt8] = []
 
     /// An empty upload.
     ///
@@ -39,8 +45,10 @@ package final class MediaUpload {
     }
 
     deinit {
-        finish()
-        unlink(path)
+        if let file { close(file) }
+        let path = path
+        // The folder is held until the file has gone, and so goes after it.
+        BlockingWork.start { [place] in withExtendedLifetime(place) { _ = unlink(path) } }
     }
 
     /// The folder, relative to the data folder: `media/.tmp/NAME`.
@@ -54,29 +62,40 @@ package final class MediaUpload {
 
     /// Adds bytes at the end, unless the upload is finished.
     ///
-    /// - Throws: `MicropubError` of the kind `payloadTooLarge` beyond ``maximumBytes``.
-    package func append(_ bytes: ArraySlice<UInt8>) throws {
-        guard let file else { return }
+    /// - Throws: ``PublishingError/tooLarge`` beyond ``maximumBytes``, `SystemCallError` when the disk takes
+    ///   no more.
+    package func append(_ bytes: ArraySlice<UInt8>) async throws {
+        guard file != nil else { return }
         byteCount += bytes.count
         guard byteCount <= Self.maximumBytes else {
-            throw MicropubError(.payloadTooLarge, "The file is larger than \(Self.maximumBytes >> 20) MB.")
+            throw PublishingError.tooLarge
         }
-        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw SystemCallError("write", path) }
-            rest = rest.dropFirst(written)
+        waiting += bytes
+        if waiting.count >= Self.batchBytes { try await write() }
+    }
+
+    /// Writes what waits.
+    private func write() async throws {
+        guard let file, !waiting.isEmpty else { return }
+        let (bytes, path) = (waiting, path)
+        waiting = []
+        hasher = try await BlockingWork.run { [hasher] in
+            try DurableFile.append(bytes, to: file, at: path)
+            var hasher = hasher
+            hasher.update(data: bytes)
+            return hasher
         }
     }
 
     /// Takes note that all has been received, and closes the file.
-    package func finish() {
+    ///
+    /// - Throws: `SystemCallError` when the disk does not take the rest.
+    package func finish() async throws {
+        try await write()
         if let file { close(file) }
         file = nil
     }
 
-    /// The SHA-256 of the bytes received, in hexadecimal digits.
+    /// The SHA-256 of the bytes received, in hexadecimal digits, once the upload is finished.
     package var digest: String { ContentHash(hasher.finalize()).hex }
 }

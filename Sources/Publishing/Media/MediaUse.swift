@@ -5,8 +5,8 @@ import IndieWeb
 /// Which of some uploads the texts of a site name.
 ///
 /// Uploads are named by the UUID of their files. So any address counts in whatever form it stands in a text: whole or from
-/// the root, of a smaller copy, escaped, or as a part of another address. Files of old releases whose names hold no UUID are
-/// known by their addresses.
+/// the root, of a smaller copy, escaped in any way (``AddressEscapes``), or as a part of another address. Files of old releases
+/// whose names hold no UUID are known by their addresses.
 struct MediaUse: Sendable {
     private var uploadsByUUID: [String: Set<Int64>] = [:]
     private var uploadsByAddress: [(address: Data, id: Int64)] = []
@@ -19,10 +19,7 @@ struct MediaUse: Sendable {
             if let uuid = Self.uuid(inPath: path) {
                 uploadsByUUID[uuid, default: []].insert(id)
             } else {
-                // As clients write it, and as people do.
-                for address in Set([MediaReference(path: path).stored, "media/\(path)"]) {
-                    uploadsByAddress.append((Data(address.utf8), id))
-                }
+                uploadsByAddress.append((Data("media/\(path)".utf8), id))
             }
         }
     }
@@ -41,9 +38,18 @@ struct MediaUse: Sendable {
         self.init(of: rows.map { ($0[0], $0[1]) })
     }
 
-    /// Takes note of the uploads that a text names.
+    /// Takes note of the uploads that a text names, as it stands and as it is once its escapes are undone, if it has any.
     mutating func read(_ text: some Sequence<UInt8>) {
-        let bytes = Array(text)
+        var bytes = Array(text)
+        find(in: bytes)
+        for _ in 0..<AddressEscapes.depth {
+            guard let plain = AddressEscapes.undone(in: bytes) else { return }
+            bytes = plain
+            find(in: bytes)
+        }
+    }
+
+    private mutating func find(in bytes: [UInt8]) {
         for uuid in Self.uuids(in: bytes) {
             if let ids = uploadsByUUID[uuid] { used.formUnion(ids) }
         }
@@ -77,7 +83,7 @@ struct MediaUse: Sendable {
                 guard first >= 0, first + length <= text.count else { continue }
                 let candidate = text[first..<(first + length)]
                 let isUUID = candidate.enumerated().allSatisfy { offset, byte in
-                    hyphens.contains(offset) ? byte == 0x2D : isHexadecimal(byte)
+                    hyphens.contains(offset) ? byte == 0x2D : byte.hexadecimalValue != nil
                 }
                 guard isUUID else { continue }
                 found.insert(String(decoding: candidate, as: UTF8.self).lowercased())
@@ -85,12 +91,5 @@ struct MediaUse: Sendable {
             }
         }
         return found
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-        default: false
-        }
     }
 }

@@ -86,15 +86,7 @@ struct MediaUseSearch: Sendable {
     /// Properties, and the words of files that are not in place yet, or that are lost: the index may be all that remembers
     /// them.
     private mutating func readRows(in reader: any DatabaseReader, restingFor pace: Int) async throws {
-        let staged = try await reader.read { db in
-            try Data.fetchAll(
-                db,
-                sql: """
-                    SELECT content FROM file_changes
-                    WHERE content IS NOT NULL AND id IN (SELECT max(id) FROM file_changes GROUP BY path)
-                    """
-            )
-        }
+        let staged = try await reader.read { db in try FileChanges.latestContents(in: db) }
         for content in staged { use.read(content) }
         var last = Int64.min
         while true {
@@ -121,14 +113,14 @@ struct MediaUseSearch: Sendable {
     private mutating func readFiles(restingFor pace: Int) async throws {
         let theme = ThemeFolder(dataPath: dataPath)
         for text in [theme.stylesheet ?? "", theme.head, theme.footer] { use.read(text.utf8) }
-        let folder = "\(dataPath)/notes"
-        let found = await ImageProcessFiles.blocking { MarkdownFiles(in: folder) }
+        let folder = NoteFolder.path(in: dataPath)
+        let found = await BlockingWork.run { MarkdownFiles(in: folder) }
         if let unreadable = found.unreadable.first { throw NoteFileError.unreadable(path: unreadable) }
         let files = found.paths.map { "\(folder)/\(String(decoding: $0, as: UTF8.self))" }
         for first in stride(from: 0, to: files.count, by: Self.batchSize) {
             let began = ContinuousClock.now
             let batch = files[first..<min(first + Self.batchSize, files.count)]
-            use = try await ImageProcessFiles.blocking { [use] in
+            use = try await BlockingWork.run { [use] in
                 var use = use
                 for file in batch { use.read(try Self.contents(of: file)) }
                 return use
@@ -140,8 +132,8 @@ struct MediaUseSearch: Sendable {
     /// The bytes of a file, none where there is none any more: what took its place was written in the change that moved it.
     private static func contents(of path: String) throws -> [UInt8] {
         do {
-            return try ImageProcessFiles.read(path, limit: .max)
-        } catch let error as SystemCallError {
+            return try WholeFile.read(path)
+        } catch {
             guard error.code == ENOENT else { throw NoteFileError.unreadable(path: path) }
             return []
         }

@@ -7,7 +7,8 @@ struct PNGChunks {
 
     /// The ancillary chunks that a picture's look depends on, and how long they may be (section 11.3).
     private static let ancillaryLengths: [String: ClosedRange<Int>] = [
-        "bKGD": 1...6, "cHRM": 32...32, "gAMA": 4...4, "pHYs": 9...9, "sBIT": 1...4, "sRGB": 1...1, "tRNS": 1...256,
+        "bKGD": 1...6, "cHRM": 32...32, "cICP": 4...4, "cLLI": 8...8, "gAMA": 4...4, "mDCV": 24...24, "pHYs": 9...9,
+        "sBIT": 1...4, "sRGB": 1...1, "tRNS": 1...256,
     ]
 
     /// Whether a chunk belongs to the picture, or to the animation.
@@ -38,6 +39,8 @@ struct PNGChunks {
             // Only in an animation: elsewhere they could hold anything.
             guard animation != nil else { return false }
             if name == "fcTL" { try animation?.beginFrame(reader) } else { try animation?.addFrameData(reader) }
+        case "iCCP":
+            return isFirst && !seen.contains("PLTE") && !seen.contains("IDAT")
         default:
             // An upper-case first letter: no decoder may pass over what it does not know (section 5.4).
             if name.utf8.first.map({ $0 & 0x20 == 0 }) ?? true { throw reader.malformed }

@@ -95,7 +95,7 @@ package struct MediaQuery: Sendable {
 
     /// The uploads that a request of the media endpoint asks for.
     ///
-    /// - Throws: `MicropubError` for a cursor that no answer gave.
+    /// - Throws: ``PublishingError`` for a cursor that no answer gave.
     package func list(_ request: MicropubMediaList) async throws -> MediaList {
         let (older, newer) = (try cursor(request.after), try cursor(request.before))
         var condition = "1"
@@ -146,7 +146,7 @@ package struct MediaQuery: Sendable {
     private func cursor(_ text: String?) throws -> Int64? {
         guard let text else { return nil }
         guard let number = Int64(text) else {
-            throw MicropubError.invalidRequest("There is no cursor \(text.prefix(40)).")
+            throw PublishingError.unknownCursor(text)
         }
         return number
     }

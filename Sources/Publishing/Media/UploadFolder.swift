@@ -1,17 +1,18 @@
 package import Foundation
 import Glibc
+import Synchronization
 import Upgrade
 
 /// Where the files of one request are received: a folder of its own in `media/.tmp`, which goes with this value.
 ///
 /// The folder is locked (flock(2)) as long as its owner lives, so that a later start can tell what was left behind. One
 /// descriptor does for all files of the request: whoever sends it may be anybody.
-package final class UploadFolder {
+package final class UploadFolder: Sendable {
     /// The folder, relative to the data folder: `media/.tmp/NAME`.
     let path: String
     let absolutePath: String
     private let lock: Int32
-    private var isKept = false
+    private let isKept = Mutex(false)
 
     /// A new folder.
     ///
@@ -19,21 +20,27 @@ package final class UploadFolder {
     ///   - dataPath: the data folder.
     ///   - id: its name, which no other has.
     /// - Throws: `SystemCallError` when it cannot be made.
-    package init(dataPath: String, id: UUID) throws {
-        path = "\(Self.root)/\(id.uuidString.lowercased())"
-        absolutePath = "\(dataPath)/\(path)"
-        try WritableFolders(dataPath: dataPath).prepare(for: path)
-        lock = try Self.makeLocked(absolutePath)
+    package init(dataPath: String, id: UUID) async throws {
+        let path = "\(Self.root)/\(id.uuidString.lowercased())"
+        let absolutePath = "\(dataPath)/\(path)"
+        lock = try await BlockingWork.run {
+            try WritableFolders(dataPath: dataPath).prepare(for: path)
+            return try Self.makeLocked(absolutePath)
+        }
+        (self.path, self.absolutePath) = (path, absolutePath)
     }
 
     deinit {
-        // Before the lock goes, lest a sweep come across it.
-        if !isKept { try? FileManager.default.removeItem(atPath: absolutePath) }
-        close(lock)
+        let (absolutePath, lock) = (isKept.withLock { $0 } ? nil : absolutePath, lock)
+        BlockingWork.start {
+            // Before the lock goes, lest a sweep come across it.
+            if let absolutePath { try? FileManager.default.removeItem(atPath: absolutePath) }
+            close(lock)
+        }
     }
 
     /// Leaves the folder where it is: a committed change still needs what is in it.
-    func keep() { isKept = true }
+    func keep() { isKept.withLock { $0 = true } }
 
     /// Makes a folder and locks it.
     ///

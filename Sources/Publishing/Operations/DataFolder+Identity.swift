@@ -17,7 +17,7 @@ extension DataFolder {
         let stranger = WebFetcher(policy: AddressPolicy(allowsLoopback: false), userAgent: userAgent)
         return try Identity(
             configuration: configuration,
-            database: site.pool,
+            database: site.connections,
             lookups: site.lookups,
             secret: secret,
             fetcher: WebFetcher(
@@ -37,7 +37,7 @@ extension DataFolder {
     package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
         let site = try openCurrent()
         defer { try? site.close() }
-        let links = LoginLinks(database: site.pool, now: now)
+        let links = LoginLinks(database: site.connections, now: now)
         return links.address(of: try links.make(random: &random), siteURL: configuration.siteURL)
     }
 

@@ -42,26 +42,25 @@ extension DataFolder {
 
         var damage = try history.internalDamage(of: database)
         var warnings = inspection.additions.map { "added by hand: \($0)" }
-        let isIndexWhole = damage.isEmpty
-        let (inventory, orphans, stale) = try history.read(database) { db in
-            (
-                try NoteInventory(of: db, dataPath: path, comparingContent: true),
-                try Row.fetchAll(db, sql: "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1"),
-                isIndexWhole ? try SearchIndex(notes: NoteFolder(dataPath: path)).staleRows(db) : []
-            )
+        let orphans = try history.read(database) { db in
+            try Row.fetchAll(db, sql: "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1")
         }
+        let index = damage.isEmpty ? SearchIndex(notes: NoteFolder(dataPath: path)) : nil
+        let (inventory, stale) = try compare(with: index)
         if !inspection.isSettled {
             warnings.append(
                 "old pages of the upgrade may still hold clear text: restart the server, or run starpunk db upgrade, when nobody else reads the database"
             )
         }
         warnings += orphans.map { "\($0[1] as Int) rows of \($0[0] as String) refer to rows that are gone" }
-        let unexpected = Set(stale).subtracting(inventory.edited.map(\.id))
-        if !unexpected.isEmpty { damage.append("the search index is wrong about \(unexpected.count) notes") }
+        if !stale.isEmpty { damage.append("the search index is wrong about \(stale.count) notes") }
         let missing = inventory.withoutFile
         var kept = inventory
         kept.withoutFile = []
         warnings += kept.findings
+        if let changes = try unfinishedChanges() {
+            warnings.append("\(changes.description): the next start of the server, or its next change, finishes that")
+        }
         if !missing.isEmpty {
             damage.append("\(missing.count) notes have no file, such as \(missing[0].file)")
         }

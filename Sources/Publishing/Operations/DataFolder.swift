@@ -98,13 +98,6 @@ package struct DataFolder: Sendable {
         return try backups.create(of: database, reason: .manual, output: output)
     }
 
-    /// Compares rows and files, on a read-only connection.
-    package func inventory(comparingContent: Bool) throws -> NoteInventory {
-        try history.read(database) { db in
-            try NoteInventory(of: db, dataPath: path, comparingContent: comparingContent)
-        }
-    }
-
     /// Makes drafts of files that no note names.
     package func adoptNotes() throws -> (drafts: [AdoptedNote], unreadable: [String]) {
         try withPublisher { try $0.adoptFiles() }
@@ -112,19 +105,14 @@ package struct DataFolder: Sendable {
 
     /// Makes the search index anew where it is damaged, and fills it from the notes' files.
     package func reindex(progress: @escaping @Sendable (Int, Int) -> Void) throws {
-        try withPublisher { publisher in
-            try publisher.changeNow { [history] db, _ in
-                try history.mendFullTextIndexes(in: db)
-                try publisher.index.fill(db, progress: progress)
-            }
-        }
+        try withPublisher { try $0.reindex(mendingBy: history, progress: progress) }
     }
 
     /// Works with the access tokens, also while a server runs.
     package func withTokens<T>(_ work: (AccessTokens) throws -> T) throws -> T {
         let site = try openCurrent()
         defer { try? site.close() }
-        return try work(AccessTokens(database: site.pool, lookups: site.lookups, now: now))
+        return try work(AccessTokens(database: site.connections, lookups: site.lookups, now: now))
     }
 
     /// Removes notes for good that were deleted so long ago.
@@ -138,20 +126,20 @@ package struct DataFolder: Sendable {
         defer { try? site.close() }
         let publisher = try publisher(of: site, logger: Logger(label: "starpunk"))
         defer { try? publisher.close() }
+        try publisher.recover()
         return try work(publisher)
     }
 
-    /// The writer of the site, after it has finished what a stop interrupted.
+    /// The writer of the site. What a stop interrupted is to be finished before the first request; see
+    /// ``Publisher/recover()``.
     package func publisher(of site: SiteDatabase, logger: Logger) throws -> Publisher {
-        let publisher = try Publisher(
+        try Publisher(
             configuration: configuration,
-            database: site.pool,
+            database: site.connections,
             processor: ImageProcessor(vipsthumbnail: ImageProcessor.locate(in: configuration.searchPath)),
             logger: logger,
             now: now
         )
-        try publisher.recover()
-        return publisher
     }
 
     func openCurrent() throws -> SiteDatabase {

@@ -91,6 +91,22 @@ extension Doctor {
         }
     }
 
+    /// Changes of files that no server has finished, for want of one or because it cannot.
+    func checkChanges() -> [Finding] {
+        do {
+            guard let changes = try folder.unfinishedChanges() else { return [] }
+            return [
+                Finding(
+                    check: "changes",
+                    mend: "starpunk serve finishes them; where it runs already, its log says what is in the way",
+                    warning: changes.description
+                )
+            ]
+        } catch {
+            return [failure("changes", error)]
+        }
+    }
+
     func checkMedia() -> [Finding] {
         do {
             let inventory = try folder.history.read(folder.database) { db in
@@ -129,11 +145,12 @@ extension Doctor {
                 sql: """
                     SELECT list.name FROM pragma_table_list AS list, pragma_table_xinfo(list.name) AS info
                     WHERE list.schema = 'main' AND list.type = 'table'
-                    AND info.name IN ('token', 'session_token') AND list.name NOT IN ('tokens', 'sessions')
+                    AND info.name IN ('token', 'session_token')
                     """
             )
         }
-        return (tables ?? []).map { table in
+        let ours = Set(folder.history.golden.tableNames)
+        return (tables ?? []).filter { !ours.contains($0) }.map { table in
             Finding(
                 check: "secrets",
                 mend:

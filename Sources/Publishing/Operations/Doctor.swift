@@ -29,6 +29,7 @@ package struct Doctor: Sendable {
         findings += checkBackups()
         if state?.isReadable == true {
             findings += checkNotes()
+            findings += checkChanges()
             findings += checkMedia()
             findings += checkLeftovers()
         }

@@ -8,6 +8,7 @@ package struct Housekeeping: Sendable {
     private let access: AccessSweep
     private let logger: Logger
     private let now: @Sendable () -> Date
+    private let isRecovered: Bool
 
     /// How often it looks for edited files.
     static let interval = Duration.seconds(60)
@@ -19,7 +20,21 @@ package struct Housekeeping: Sendable {
     static let roundsBetweenSearches = 10
 
     /// The housekeeping of a site.
-    package init(publisher: Publisher, access: AccessSweep, logger: Logger, now: @escaping @Sendable () -> Date) {
+    ///
+    /// - Parameters:
+    ///   - publisher: the writer of the site.
+    ///   - isRecovered: false when it could not finish what a stop had interrupted; that is tried again then.
+    ///   - access: removes sessions and codes that have ended.
+    ///   - logger: where it says what it has done.
+    ///   - now: the clock.
+    package init(
+        publisher: Publisher,
+        isRecovered: Bool,
+        access: AccessSweep,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.isRecovered = isRecovered
         self.publisher = publisher
         self.access = access
         self.logger = logger
@@ -34,15 +49,21 @@ package struct Housekeeping: Sendable {
     }
 
     private func makeRounds() async {
-        var lastLook: Date?
+        var seen = SeenFiles()
+        var isRecovered = isRecovered
         for round in 0... {
             let start = now()
+            if !isRecovered, round > 0 {
+                await attempt {
+                    try await BlockingWork.run { [publisher] in try publisher.recover() }
+                    isRecovered = true
+                }
+            }
             await attempt { try await publisher.settle() }
             await attempt {
-                // A minute more, for clocks of file systems that are coarse or lag behind.
-                let slugs = try await publisher.pickUpHandEdits(writtenSince: lastLook?.addingTimeInterval(-60))
-                for slug in slugs { logger.info("picked up an edit by hand", metadata: ["slug": "\(slug)"]) }
-                lastLook = start
+                for slug in try await publisher.pickUpHandEdits(since: &seen) {
+                    logger.info("picked up an edit by hand", metadata: ["slug": "\(slug)"])
+                }
             }
             if round % Self.roundsBetweenSearches == 0 {
                 await attempt {

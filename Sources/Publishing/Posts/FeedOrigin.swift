@@ -27,9 +27,15 @@ enum FeedOrigin {
         try String.fetchOne(db.cachedStatement(sql: "SELECT url FROM feed_origin")) ?? siteURL
     }
 
-    /// Remembers the first address that others can reach the site by. A site that is being tried out has none.
+    /// Whether there is an address to be remembered: the first one that others can reach the site by. A site that is being
+    /// tried out has none.
+    static func isUnknown(siteURL: String, in db: Database) throws -> Bool {
+        try !isLoopback(siteURL) && Int.fetchOne(db, sql: "SELECT 1 FROM feed_origin") == nil
+    }
+
+    /// Remembers the address of the site, unless one is known or none is to be.
     static func remember(siteURL: String, in db: Database) throws {
-        guard !isLoopback(siteURL) else { return }
+        guard try isUnknown(siteURL: siteURL, in: db) else { return }
         try db.execute(sql: "INSERT OR IGNORE INTO feed_origin (id, url) VALUES (1, ?)", arguments: [siteURL])
     }
 

@@ -37,6 +37,11 @@ struct FormerSlug {
         try database.execute(sql: "DELETE FROM former_slugs WHERE slug = ?", arguments: [slug])
     }
 
+    /// Forgets all slugs of a post.
+    static func removeAll(of postID: Int64, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM former_slugs WHERE note_id = ?", arguments: [postID])
+    }
+
     /// Whether a slug leads, or led, to another post than this one. An address never changes its meaning.
     static func isTaken(_ slug: String, except postID: Int64? = nil, in database: Database) throws -> Bool {
         let statement = try database.cachedStatement(

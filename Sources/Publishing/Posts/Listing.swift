@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import GRDB
 import IndieWeb
 
@@ -8,9 +8,9 @@ package enum Listing: Sendable, Equatable {
     case site
     /// Those with a tag.
     case tag(Tag)
-    /// Those of a year, by UTC.
+    /// Those of a year, by the clock where each was written.
     case year(Int)
-    /// Those of a month, by UTC.
+    /// Those of a month, by the clock where each was written.
     case month(year: Int, Int)
 
     /// The address of its page within the site, without a leading `/`.
@@ -23,22 +23,18 @@ package enum Listing: Sendable, Equatable {
         }
     }
 
-    /// The days that it covers, the end excluded; nil for a list that no calendar bounds.
-    package var period: (start: Date, end: Date)? {
+    /// The months that it covers; nil for a list that no calendar bounds.
+    package var months: ClosedRange<CalendarMonth>? {
         switch self {
         case .site, .tag: nil
-        case .year(let year): Self.period(from: (year, 1), to: (year + 1, 1))
-        case .month(let year, 12): Self.period(from: (year, 12), to: (year + 1, 1))
-        case .month(let year, let month): Self.period(from: (year, month), to: (year, month + 1))
+        case .year(let year): CalendarMonth(year: year, month: 1).wholeYear
+        case .month(let year, let month):
+            CalendarMonth(year: year, month: month)...CalendarMonth(year: year, month: month)
         }
     }
 
-    private static func period(from start: (Int, Int), to end: (Int, Int)) -> (start: Date, end: Date)? {
-        guard let first = CivilTime(year: start.0, month: start.1, day: 1),
-            let last = CivilTime(year: end.0, month: end.1, day: 1)
-        else { return nil }
-        return (first.date, last.date)
-    }
+    /// Those of a month.
+    package static func month(_ month: CalendarMonth) -> Listing { .month(year: month.year, month.month) }
 
     private static func digits(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
@@ -47,7 +43,7 @@ package enum Listing: Sendable, Equatable {
 }
 
 extension Listing {
-    /// The rows of its posts; nil for a tag that the site does not know and a year that no calendar has.
+    /// The rows of its posts; nil for a tag that the site does not know.
     func timeline(at now: Date, in database: Database) throws -> TimelineRows? {
         switch self {
         case .site:
@@ -55,7 +51,7 @@ extension Listing {
         case .tag(let tag):
             return try TagRow.fetch(name: tag.name, from: database).map { TimelineRows(ofTag: $0.id, at: now) }
         case .year, .month:
-            return period.map { TimelineRows(from: $0.start, until: $0.end, at: now) }
+            return months.map { TimelineRows(of: $0, at: now) }
         }
     }
 }

@@ -63,11 +63,11 @@ extension PostQuery {
         var arguments = StatementArguments()
         switch selection.kind {
         case .all, .deleted: break
-        case .drafts: filter = "coalesce(published, 0) = 0"
+        case .drafts: filter = Exposure.isDraftSQL
         case .scheduled:
-            filter = "published = 1 AND julianday(created_at) > julianday(?)"
-            arguments += [StoredTimestamp(now).text]
-        case .private: filter = "visibility = 'private'"
+            filter = Exposure.isScheduledSQL
+            arguments += [TimelineRows.julianDay(now)]
+        case .private: filter = Exposure.isPrivateSQL
         }
         if let words = selection.words, !words.allSatisfy(\.isWhitespace) {
             guard let match = FullTextQuery.matchingAll(words) else {

@@ -1,3 +1,4 @@
+import IndieWeb
 import Microformats
 
 /// A photo of a post.
@@ -33,6 +34,27 @@ package struct Photo: Sendable, Equatable {
         switch source {
         case .stored(let photo): root + (original ? photo.original : photo.copies.first ?? photo.original).relativePath
         case .remote(let url): url
+        }
+    }
+}
+
+extension Photo {
+    /// Reads a value of the property `photo` as it is kept; nil for one that names no photo that can be shown.
+    ///
+    /// What no upload knows is shown as it is named, or its author would wonder where it went.
+    /// - Parameters:
+    ///   - value: an address, or an object with one, and perhaps with a description.
+    ///   - stored: photos whose sizes and copies are known.
+    init?(_ value: JSONValue, among stored: [Photo] = []) {
+        guard let address = value.mediaAddress else { return nil }
+        let alt = value.mediaDescription ?? ""
+        if let path = MediaReference(stored: address)?.path {
+            let known = stored.first { $0.stored?.original.path == path }?.source
+            let file = StoredPhoto.File(path: path, width: nil, height: nil, byteCount: 0)
+            self.init(known ?? .stored(StoredPhoto(original: file, mimeType: "")), alt: alt)
+        } else {
+            guard URLReference(address)?.isWebAddress == true else { return nil }
+            self.init(.remote(url: address), alt: alt)
         }
     }
 }
@@ -73,7 +95,7 @@ package struct StoredPhoto: Sendable, Equatable {
     package let copies: [File]
     /// A small square cut.
     package let thumbnail: File?
-    /// What all its files are: `image/jpeg`.
+    /// What all its files are: `image/jpeg`; empty where no upload says.
     package let mimeType: String
 
     /// Creates a photo.

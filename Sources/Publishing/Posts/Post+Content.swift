@@ -1,3 +1,4 @@
+import IndieWeb
 package import Microformats
 
 extension Post {
@@ -25,6 +26,12 @@ extension Post {
             idPrefix: "n\(id)-",
             topHeading: place == .list ? 3 : 2
         )
-        return content.html(with: sanitizer, showsTitle: explicitName == nil)
+        return content.html(with: sanitizer, keepingTitle: hasAnotherTitle)
+    }
+
+    /// Whether the words have a title that is not the post's name, which the page shows above them.
+    private var hasAnotherTitle: Bool {
+        guard let name = properties.words("name"), MarkdownSummary.startsWithTitle(content.text) else { return false }
+        return name.split(whereSeparator: \.isWhitespace) != summary.name?.split(whereSeparator: \.isWhitespace)
     }
 }

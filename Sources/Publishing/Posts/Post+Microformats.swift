@@ -26,10 +26,11 @@ extension Post {
     /// - Returns: an object with `properties`, and `type` when all were asked for.
     package func microformats(siteURL: String, only names: [String]? = nil) -> JSONObject {
         var all = source.resolvingMedia(siteURL: siteURL)
-        // What the author wrote stays as it was written.
-        if all["published"].isEmpty { all["published"] = [.string(published.rfc3339)] }
+        // What the author wrote stays as it was written. A draft has no date until its author gives it one, or it is
+        // published: clients write back what they are given, and would state the day on which it was begun.
+        if all["published"].isEmpty, status != .draft { all["published"] = [.string(published.rfc3339)] }
         let stated = all.text("updated").flatMap(StoredTimestamp.init)
-        if stated.map({ StoredTimestamp($0.date).text != StoredTimestamp(updated.date).text }) ?? isRevised {
+        if stated.map({ !$0.isSameSecond(as: updated) }) ?? isRevised {
             all["updated"] = [.string(updated.rfc3339)]
         }
         all["url"] = [.string(Permalink(siteURL: siteURL, slug: slug).url)]
@@ -65,12 +66,9 @@ extension MicroformatsProperties {
 
     private func mappingMedia(_ transform: (String) -> String?) -> MicroformatsProperties {
         var mapped = self
-        for name in MediaReference.properties {
+        for name in MicroformatsProperties.files {
             mapped[name] = self[name].map { value in
-                if let address = value.stringValue { return transform(address).map(JSONValue.string) ?? value }
-                guard var object = value.objectValue, let address = object["value"]?.stringValue else { return value }
-                object["value"] = .string(transform(address) ?? address)
-                return .object(object)
+                value.mediaAddress.flatMap(transform).map(value.withMediaAddress) ?? value
             }
         }
         return mapped

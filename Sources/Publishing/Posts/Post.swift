@@ -9,11 +9,9 @@ package struct Post: Sendable, Equatable, Identifiable {
     package let slug: String
     /// What it is: a note, an article, a reply.
     package let type: PostType
-    /// Whether it is meant to be seen.
-    package let status: PostStatus
-    /// By whom.
-    package let visibility: Visibility
-    /// When it was published, or is going to be.
+    /// Who may see it, and from when.
+    package let exposure: Exposure
+    /// When it was published, or is going to be: as its author wrote it, where they did.
     package let published: StoredTimestamp
     /// When it was changed last.
     package let updated: StoredTimestamp
@@ -30,16 +28,14 @@ package struct Post: Sendable, Equatable, Identifiable {
     package let properties: MicroformatsProperties
     /// What identifies it in feeds for ever; nil where that is its first address.
     package let feedID: String?
-    /// What its words are called and how they begin.
-    package let summary: MarkdownSummary
+    private let lazySummary: LazySummary
 
     /// Creates a post.
     package init(
         id: Int64,
         slug: String,
         type: PostType = .note,
-        status: PostStatus,
-        visibility: Visibility = .public,
+        exposure: Exposure,
         published: StoredTimestamp,
         updated: StoredTimestamp,
         deleted: StoredTimestamp? = nil,
@@ -52,8 +48,7 @@ package struct Post: Sendable, Equatable, Identifiable {
         self.id = id
         self.slug = slug
         self.type = type
-        self.status = status
-        self.visibility = visibility
+        self.exposure = exposure
         self.published = published
         self.updated = updated
         self.deleted = deleted
@@ -62,22 +57,36 @@ package struct Post: Sendable, Equatable, Identifiable {
         self.content = content
         self.properties = properties
         self.feedID = feedID
-        summary = content.summary
+        lazySummary = LazySummary(of: content)
     }
+
+    /// Whether it is meant to be seen.
+    package var status: PostStatus { exposure.status }
+
+    /// By whom.
+    package var visibility: Visibility { exposure.visibility }
+
+    /// What its words are called and how they begin.
+    package var summary: MarkdownSummary { lazySummary.value }
 
     /// The title that the author wrote, as a property or in the words; nil for a note.
-    package var name: String? { explicitName ?? summary.name }
+    package var name: String? { called.name }
 
-    /// The title that came as a property of its own.
-    var explicitName: String? {
-        properties.text("name").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    /// What to call the post where something must stand: its name, its first line, what it is about, or its day.
+    package var title: String { called.text }
+
+    private var called: PostTitle {
+        PostTitle(publicProperties, summary: summary, type: type, published: published)
     }
 
-    /// What to call the post where something must stand: its name, its first line, or its day.
-    package var title: String {
-        if let name { return name }
-        return summary.firstLine.isEmpty ? "Note of \(CivilTime(published.date).longDate)" : summary.firstLine
-    }
+    /// The summary that the author wrote, which stands above the words; nil where there is none.
+    package var authorsSummary: String? { properties.words("summary") }
+
+    /// What the post says, in short: the author's summary, or how the words begin; empty where there is neither.
+    package var excerpt: String { authorsSummary ?? summary.excerpt }
+
+    /// What the post is about beside its words, as others than the owner may see it.
+    package var contexts: [PostContext] { PostContext.all(in: publicProperties) }
 
     /// Whether the post was changed after it was published.
     package var isRevised: Bool {

@@ -46,9 +46,9 @@ package struct PostContent: Sendable, Equatable {
     }
 
     /// The text as markup fit for a page. A Markdown title is left out where the page shows it as the post's name.
-    func html(with sanitizer: HTMLSanitizer, showsTitle: Bool) -> SanitizedHTML {
+    func html(with sanitizer: HTMLSanitizer, keepingTitle: Bool) -> SanitizedHTML {
         switch mediaType {
-        case .markdown: MarkdownRenderer(sanitizer).render(text, keepingTitle: !showsTitle)
+        case .markdown: MarkdownRenderer(sanitizer).render(text, keepingTitle: keepingTitle)
         case .html: sanitizer.sanitize(text) ?? SanitizedHTML(preformatted: text)
         case .plain: sanitizer.sanitize(escaped) ?? SanitizedHTML(preformatted: text)
         }
@@ -79,7 +79,9 @@ extension PostContent {
     package func replacingText(by text: String) -> PostContent {
         var frame = frame
         if frame?["value"]?.isNull == false { frame?["value"] = nil }
-        return PostContent(text, mediaType: mediaType, frame: frame)
+        let other = PostContent(text, mediaType: mediaType, frame: frame)
+        // Read again, for what is left beside the words may be nothing.
+        return PostContent(other.value) ?? other
     }
 
     /// The value of the property `content`, as it was sent.

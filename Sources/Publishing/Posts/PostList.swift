@@ -18,14 +18,14 @@ extension PostQuery {
     /// A cursor is a place in the timeline, not a post: the parts fit together while posts are added, and also when the
     /// post at their border is published, dated anew, deleted or purged meanwhile.
     ///
-    /// - Throws: `MicropubError` for a cursor that no answer gave, and for two of them.
+    /// - Throws: ``PublishingError`` for a cursor that no answer gave.
     package func list(_ request: MicropubSourceList, logger: Logger) async throws -> PostList {
         guard let (filter, arguments) = Self.filter(of: request) else {
             return PostList(posts: [], after: nil, before: nil)
         }
         let timeline = TimelineRows(of: .owner, at: now(), filter: filter, arguments: arguments)
         let isAscending = request.order == .ascending
-        let window = try Window(request)
+        let window = Window(request)
         return try await reader.read { [notes] database in
             var rows = try timeline.fetch(window, limit: request.limit, from: database)
             if window.isBackwards { rows.reverse() }
@@ -52,7 +52,9 @@ extension PostQuery {
             arguments += StatementArguments(values)
         }
         if let type = request.postType { add("post_type = ?", [type.rawValue]) }
-        if let status = request.postStatus { add("coalesce(published, 0) = ?", [status == .published]) }
+        if let status = request.postStatus {
+            add(status == .draft ? Exposure.isDraftSQL : "NOT \(Exposure.isDraftSQL)")
+        }
         if let visibility = request.visibility { add("visibility = ?", [visibility.rawValue]) }
         for category in request.categories {
             guard let tag = Tag(category) else { return nil }
@@ -71,8 +73,15 @@ extension PostQuery {
     /// Whether a post has a property, wherever it is kept.
     private static func existence(of name: String) -> String {
         switch name {
-        case "content": "EXISTS (SELECT 1 FROM notes_fts_content WHERE notes_fts_content.id = notes.id AND c2 <> '')"
-        case "published", "url", "post-status", "visibility": "1"
+        // The search knows of more than the content: that of a post without words is an empty file.
+        case "content":
+            """
+            (coalesce(content_hash, '') <> '\(ContentHash("").hex)' \
+            AND EXISTS (SELECT 1 FROM notes_fts_content WHERE notes_fts_content.id = notes.id AND c2 <> ''))
+            """
+        case "url", "post-status", "visibility": "1"
+        // A draft has no date but one that its author gave it.
+        case "published": "(NOT \(Exposure.isDraftSQL) OR json_type(properties, '$.\"published\"') IS NOT NULL)"
         case "category":
             """
             (EXISTS (SELECT 1 FROM note_tags WHERE note_id = notes.id) \
@@ -96,7 +105,7 @@ extension PostQuery {
     private static func argument(of name: String) -> [(any DatabaseValueConvertible)?] {
         // A name that no property can have would be a faulty path to SQLite.
         guard existence(of: name).contains("?") else { return [] }
-        return ["$.\"\(MicroformatsProperties.isName(name) ? name : "-")\""]
+        return ["$.\"\(MicroformatsProperties.isKept(name) ? name : "-")\""]
     }
 }
 
@@ -110,12 +119,9 @@ private struct Window {
     let isBackwards: Bool
     let offset: Int
 
-    init(_ request: MicropubSourceList) throws {
-        guard request.after == nil || request.before == nil else {
-            throw MicropubError.invalidRequest("A list goes on from one of after and before, not from both.")
-        }
+    init(_ request: MicropubSourceList) {
         cursor = request.after ?? request.before
-        isBackwards = request.before != nil
+        isBackwards = request.after == nil && request.before != nil
         goesBack = (request.order == .descending) != isBackwards
         offset = cursor == nil ? request.offset : 0
     }
@@ -134,7 +140,7 @@ extension TimelineRows {
     private func place(_ cursor: String, in database: Database) throws -> Key {
         if let key = Key(cursor: cursor) { return key }
         guard let id = Int64(cursor), let key = try key(of: id, in: database) else {
-            throw MicropubError.invalidRequest("There is no cursor \(cursor.prefix(40)).")
+            throw PublishingError.unknownCursor(cursor)
         }
         return key
     }

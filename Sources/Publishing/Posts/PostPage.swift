@@ -31,11 +31,11 @@ package enum PagePosition: Sendable, Equatable {
 package enum PostLookup: Sendable, Equatable {
     /// A post that all may see.
     case found(Post)
-    /// A post that only the owner may see: a draft, a private one, or one that is still to come.
+    /// A post that only the owner may see: a draft, a private one, or one that is still to come, deleted or not.
     case hidden
     /// A post that has another slug now.
     case moved(slug: String)
-    /// A post that was deleted.
+    /// A post that was deleted, and that others than the owner could see before.
     case deleted
     /// Nothing, and never was.
     case missing

@@ -27,24 +27,33 @@ extension PostQuery {
         }
     }
 
-    /// The years that have public posts, newest first, or the months of one.
+    /// The years that have public posts, newest first, or the months of one; see ``TimelineRows/init(of:at:)``.
     package func periods(in year: Int? = nil) async throws -> [Listing] {
         let now = now()
         return try await reader.read { database in
-            var periods: [Listing] = []
-            let whole = year.flatMap { Listing.year($0).period }
-            var end = min(whole?.end ?? .distantFuture, now.addingTimeInterval(1))
-            // From one period to the next older one that has a post: a search of the index for each.
-            while let row = try TimelineRows(from: whole?.start ?? .distantPast, until: end, at: now)
-                .older(than: .afterAll, limit: 1, from: database).first
-            {
-                let time = CivilTime(row.created.date)
-                let period = year == nil ? Listing.year(time.year) : .month(year: time.year, time.month)
-                guard let start = period.period?.start, start < end else { break }
-                periods.append(period)
-                end = start
+            func period(of month: CalendarMonth) -> ClosedRange<CalendarMonth> {
+                year == nil ? month.wholeYear : month...month
             }
-            return periods
+            var periods: [ClosedRange<CalendarMonth>] = []
+            let first = CalendarMonth(year: year ?? 0, month: 1)
+            var last = CalendarMonth(year: year ?? 9999, month: 12)
+            // From one period to the next older one that has a post: two searches of the index for each.
+            while first <= last,
+                let row = try TimelineRows(of: first...last, at: now)
+                    .older(than: .afterAll, limit: 1, from: database).first, row.month <= last
+            {
+                let found = period(of: row.month)
+                // Where clocks differ, an older post may be of a later day, and so of the period that follows.
+                let following = period(of: found.upperBound.next)
+                if following.lowerBound <= last,
+                    try TimelineRows(of: following, at: now).has(before: .afterAll, in: database)
+                {
+                    periods.append(following)
+                }
+                periods.append(found)
+                last = found.lowerBound.previous
+            }
+            return periods.map { year == nil ? .year($0.lowerBound.year) : .month($0.lowerBound) }
         }
     }
 
@@ -60,7 +69,7 @@ extension PostQuery {
     /// The moment of the next scheduled post; the present day is to be bound.
     package static let nextPublicationSQL = """
         SELECT \(TimelineRows.moment) FROM notes INDEXED BY idx_notes_timeline
-        WHERE \(TagTimeline.isListed) AND \(TimelineRows.moment) > ? ORDER BY \(TimelineRows.moment) LIMIT 1
+        WHERE \(Exposure.isListedSQL) AND \(TimelineRows.moment) > ? ORDER BY \(TimelineRows.moment) LIMIT 1
         """
 
     /// The addresses of all public posts within the site, oldest first, with the time of their last change.
@@ -86,6 +95,6 @@ extension PostQuery {
     /// The posts of ``addresses()``; the present day is to be bound.
     package static let addressesSQL = """
         SELECT slug, created_at, updated_at FROM notes INDEXED BY idx_notes_timeline
-        WHERE \(TagTimeline.isListed) AND \(TimelineRows.moment) <= ? ORDER BY \(TimelineRows.moment), id
+        WHERE \(Exposure.isListedSQL) AND \(TimelineRows.moment) <= ? ORDER BY \(TimelineRows.moment), id
         """
 }

@@ -43,71 +43,51 @@ package struct PostQuery: Sendable {
         return try await reader.read { [notes] database in
             guard let row = try PostRow.fetch(slug: slug, from: database) else {
                 guard let former = try FormerSlug.fetch(slug, from: database) else { return .missing }
-                guard let row = try former.postID.flatMap({ try PostRow.fetch(id: $0, from: database) }),
-                    row.deleted == nil
-                else { return .deleted }
-                return row.isVisible(at: now) ? .moved(slug: row.slug) : .hidden
+                guard let id = former.postID, let row = try PostRow.fetch(id: id, from: database) else {
+                    return .deleted
+                }
+                guard row.deleted == nil else { return try row.lookupOfDeleted(in: database) }
+                return row.exposure.isVisible(at: now) ? .moved(slug: row.slug) : .hidden
             }
-            guard row.deleted == nil else { return .deleted }
-            guard row.isVisible(at: now) else { return .hidden }
+            guard row.deleted == nil else { return try row.lookupOfDeleted(in: database) }
+            guard row.exposure.isVisible(at: now) else { return .hidden }
             return .found(try notes.post(of: row, in: database))
         }
     }
 
-    /// Any post that is not deleted, by its slug or a former one, for the owner.
-    func source(slug: String, siteURL: String) async throws -> Post {
+    /// Any post, also a deleted one, by its slug or a former one, for the owner; nil when there is none.
+    func any(slug: String) async throws -> Post? {
         try await reader.read { [notes] database in
-            let url = Permalink(siteURL: siteURL, slug: slug).url
-            let former = try FormerSlug.fetch(slug, from: database)?.postID
-            guard
-                let row = try PostRow.fetch(slug: slug, from: database)
-                    ?? former.flatMap({ try PostRow.fetch(id: $0, from: database) })
-            else { throw PublishingError.unknownPost(url) }
-            guard row.deleted == nil else { throw PublishingError.deletedPost(url) }
-            return try notes.post(of: row, in: database)
+            let row =
+                try PostRow.fetch(slug: slug, from: database)
+                ?? FormerSlug.fetch(slug, from: database)?.postID.flatMap { try PostRow.fetch(id: $0, from: database) }
+            return try row.map { try notes.post(of: $0, in: database) }
         }
     }
 
+    /// As ``any(slug:)``, but for deleted posts.
+    func source(slug: String, siteURL: String) async throws -> Post {
+        let url = Permalink(siteURL: siteURL, slug: slug).url
+        guard let post = try await any(slug: slug) else { throw PublishingError.unknownPost(url) }
+        guard post.deleted == nil else { throw PublishingError.deletedPost(url) }
+        return post
+    }
 }
 
 extension PostRow {
-    /// Whether somebody who has the address, and is not the owner, may see the post.
-    func isVisible(at now: Date) -> Bool {
-        status == .published && visibility != .private && created.date <= now
+    /// What the address of a deleted post tells others than the owner: that it is gone, where they could see it before; a
+    /// post that was not for them stays hidden, or its deletion would tell that there was one.
+    func lookupOfDeleted(in database: Database) throws -> PostLookup {
+        try wasSeenByOthers(in: database) ? .deleted : .hidden
+    }
+
+    /// Whether others than the owner could see a deleted post before, at this address or another one.
+    func wasSeenByOthers(in database: Database) throws -> Bool {
+        try visibility != .private && (exposure.wasOut || FormerSlug.isKnown(of: id, in: database))
     }
 }
 
 extension NoteFolder {
-    /// The file of a note as it was committed, perhaps by an earlier change of the same transaction: one whose change has
-    /// not been made yet is read from where it was written down, unless somebody has edited it by hand meanwhile.
-    func committedFile(_ storedPath: String, in database: Database) throws -> NoteFile {
-        let changes = try Row.fetchAll(
-            database.cachedStatement(
-                sql:
-                    "SELECT old_hash, new_hash, content FROM file_changes WHERE path = ? AND content IS NOT NULL ORDER BY id"
-            ),
-            arguments: [storedPath]
-        )
-        guard let content: Data = changes.last?["content"] else { return try read(storedPath) }
-        let known = Set(changes.flatMap { [$0["old_hash"] as String?, $0["new_hash"] as String?] }.compactMap(\.self))
-        if let present = try? read(storedPath), !known.contains(present.hash.hex) { return present }
-        return NoteFile(path: storedPath, bytes: Array(content))
-    }
-
-    /// The words of a post, as its row means them.
-    ///
-    /// A change is committed before its file is in place. Until then the words are read from where the change wrote them
-    /// down, or a page of the old words would be kept as one of the new. A file that was edited by hand counts.
-    func text(of row: PostRow, in database: Database) throws -> String {
-        do {
-            let file = try read(row.filePath)
-            guard let wanted = row.contentHash, file.hash.hex != wanted.lowercased() else { return file.text }
-            return try committedFile(row.filePath, in: database).text
-        } catch NoteFileError.missing {
-            return try committedFile(row.filePath, in: database).text
-        }
-    }
-
     /// A page of a timeline.
     func page(
         of timeline: TimelineRows,

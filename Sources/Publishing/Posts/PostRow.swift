@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import IndieWeb
-import Microformats
 
 /// The row of a post in the table `notes`.
 struct PostRow {
@@ -70,9 +69,6 @@ struct PostRow {
             .map(PostRow.init)
     }
 
-    /// The title that is a property of its own.
-    var name: String? { properties?.text("name") }
-
     /// When the post was published: as its author wrote it, with their offset, where they did.
     var published: StoredTimestamp {
         properties?.text("published").flatMap(StoredTimestamp.init) ?? created
@@ -87,8 +83,7 @@ struct PostRow {
             id: id,
             slug: slug,
             type: type,
-            status: status,
-            visibility: visibility,
+            exposure: exposure,
             published: published,
             updated: updated,
             deleted: deleted,
@@ -104,26 +99,12 @@ struct PostRow {
     private func tags(among known: [Tag]) -> [Tag] {
         guard let properties else { return known }
         let byName = Dictionary(known.map { ($0.name, $0) }) { first, _ in first }
-        var seen: Set<String> = []
-        return properties["category"].compactMap { value in
-            guard let tag = value.stringValue.flatMap(Tag.init), seen.insert(tag.name).inserted else { return nil }
-            return byName[tag.name] ?? tag
-        }
+        return Tag.all(in: properties["category"]).map { byName[$0.name] ?? $0 }
     }
 
     private func photos(among stored: [Photo]) -> [Photo] {
         guard let properties else { return stored }
-        return properties["photo"].compactMap { value in
-            guard let url = value.stringValue ?? value.objectValue?["value"]?.stringValue else { return nil }
-            let alt = value.objectValue?["alt"]?.stringValue ?? ""
-            if let path = MediaReference(stored: url)?.path {
-                let known = stored.first { $0.stored?.original.path == path }?.source
-                // What no upload knows is shown as it is named, or its author would wonder where it went.
-                let file = StoredPhoto.File(path: path, width: nil, height: nil, byteCount: 0)
-                return Photo(known ?? .stored(StoredPhoto(original: file, mimeType: "")), alt: alt)
-            }
-            return URLReference(url)?.isWebAddress == true ? Photo(.remote(url: url), alt: alt) : nil
-        }
+        return properties["photo"].compactMap { Photo($0, among: stored) }
     }
 }
 

@@ -15,6 +15,12 @@ extension Site {
         try await posts.page(of: listing, at: position, limit: limit, logger: logger)
     }
 
+    /// Any post, also a deleted one, by its slug or a former one, for the owner and whom they let read it; nil when there
+    /// is none.
+    ///
+    /// - Throws: ``NoteFileError`` when its file cannot be read.
+    package func anyPost(slug: String) async throws -> Post? { try await posts.any(slug: slug) }
+
     /// A tag that a public post has, by its name or another spelling of it.
     package func tag(_ text: String) async throws -> Tag? { try await posts.tag(text) }
 

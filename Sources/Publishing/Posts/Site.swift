@@ -58,7 +58,7 @@ package struct Site: Sendable {
     package func categories(for audience: TimelineRows.Audience = .owner) async throws -> [String] {
         let now = TimelineRows.julianDay(now())
         let isSeen =
-            audience == .owner ? "deleted_at IS NULL" : "\(TagTimeline.isListed) AND \(TimelineRows.moment) <= ?"
+            audience == .owner ? "deleted_at IS NULL" : "\(Exposure.isListedSQL) AND \(TimelineRows.moment) <= ?"
         return try await reader.read { db in
             try String.fetchAll(
                 db,

@@ -34,6 +34,11 @@ package struct StoredTimestamp: Sendable, Equatable {
     /// Stands in for a column that holds no moment.
     static let unknown = StoredTimestamp(text: "", date: Date(timeIntervalSince1970: 0), offset: 0)
 
+    /// Whether it names the same second as another one, in whatever form.
+    func isSameSecond(as other: StoredTimestamp) -> Bool {
+        date.timeIntervalSince1970.rounded(.down) == other.date.timeIntervalSince1970.rounded(.down)
+    }
+
     /// The clock on the wall where it was written.
     package var local: CivilTime { CivilTime(date.addingTimeInterval(TimeInterval(offset))) }
 

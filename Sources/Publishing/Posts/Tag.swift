@@ -1,4 +1,5 @@
 import Foundation
+import IndieWeb
 
 /// A tag.
 package struct Tag: Sendable, Equatable {
@@ -34,5 +35,11 @@ package struct Tag: Sendable, Equatable {
         while name.hasSuffix("-") { name.removeLast() }
         guard !name.isEmpty else { return nil }
         self.init(name: String(name.prefix(100)), displayName: String(spelling.prefix(200)))
+    }
+
+    /// The tags that values of the property `category` name, each once, in the spelling that came first.
+    static func all(in values: [JSONValue]) -> [Tag] {
+        var seen: Set<String> = []
+        return values.compactMap { $0.stringOrNumber.flatMap(Tag.init) }.filter { seen.insert($0.name).inserted }
     }
 }

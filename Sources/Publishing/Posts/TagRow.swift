@@ -28,6 +28,6 @@ struct TagRow {
 
     /// Whether a post with the tag can be seen now; a post that is still to come must not show that it has one.
     func isPublic(at now: Date, in database: Database) throws -> Bool {
-        try !TimelineRows(ofTag: id, at: now).older(than: .afterAll, limit: 1, from: database).isEmpty
+        try TimelineRows(ofTag: id, at: now).has(before: .afterAll, in: database)
     }
 }

@@ -6,9 +6,6 @@ import Upgrade
 /// A shadow, which can be filled again at any time. A tag may have as many posts as the site, so its pages must be found
 /// by where they begin, and the order of `note_tags` does not tell.
 package enum TagTimeline {
-    /// Which posts are in lists, once their time has come.
-    static let isListed = "published = 1 AND deleted_at IS NULL AND visibility = 'public'"
-
     static let fillStep = DataStep(
         name: "put the posts of each tag in the order of the timeline",
         changes: ["tag_timeline": ["tag_id", "moment", "note_id"], "tags": ["post_count"]]
@@ -26,7 +23,7 @@ package enum TagTimeline {
                 INSERT INTO tag_timeline (tag_id, moment, note_id)
                 SELECT tag_id, \(TimelineRows.moment) AS moment, notes.id FROM note_tags
                 JOIN notes ON notes.id = note_id
-                WHERE \(isListed) AND tag_id IN (SELECT id FROM tags) ORDER BY 1, 2, 3;
+                WHERE \(Exposure.isListedSQL) AND tag_id IN (SELECT id FROM tags) ORDER BY 1, 2, 3;
                 UPDATE tags SET post_count = (SELECT count(*) FROM tag_timeline WHERE tag_id = tags.id);
                 """
         )
@@ -42,7 +39,7 @@ package enum TagTimeline {
             sql: """
                 INSERT INTO tag_timeline (tag_id, moment, note_id)
                 SELECT tag_id, \(TimelineRows.moment), notes.id FROM note_tags JOIN notes ON notes.id = note_id
-                WHERE note_id = ? AND \(isListed)
+                WHERE note_id = ? AND \(Exposure.isListedSQL)
                 """
         ).execute(arguments: [id])
         let after = try tags(of: id, in: db)

@@ -52,14 +52,28 @@ package struct TimelineRows: Sendable {
         filterArguments = StatementArguments()
     }
 
-    /// The public posts of a period at a moment.
-    package init(from start: Date, until end: Date, at now: Date) {
+    /// The public posts of some months at a moment, by the clock where each was written: as its date is shown.
+    ///
+    /// No clock is a whole day from Coordinated Universal Time (ISO 8601), so the index finds what may be of these months,
+    /// and the date as it was written has to be looked at only near their edges.
+    package init(of months: ClosedRange<CalendarMonth>, at now: Date) {
+        let (start, end) = (Self.julianDay(months.lowerBound.start), Self.julianDay(months.upperBound.next.start))
         source = .public
-        // Half a millisecond before the end, which is finer than SQLite reads times.
-        self.end = min(Self.julianDay(now), Self.julianDay(end.addingTimeInterval(-0.0005)))
-        filter = "\(Self.moment) >= ?"
-        filterArguments = [Self.julianDay(start)]
+        self.end = min(Self.julianDay(now), end + 1)
+        filter = """
+            \(Self.moment) >= ? AND CASE WHEN \(Self.moment) BETWEEN ? AND ? THEN 1 \
+            ELSE \(Self.writtenMonth) BETWEEN ? AND ? END
+            """
+        filterArguments = [start - 1, start + 1, end - 1, months.lowerBound.digits, months.upperBound.digits]
     }
+
+    /// The month in which a post was published by the clock where that was written, `202502`: the property says it as its
+    /// author wrote it, in one of the forms of ISO 8601, else the column.
+    private static let writtenMonth = """
+        substr(replace(coalesce(CASE WHEN json_valid(properties) THEN coalesce( \
+        json_extract(properties, '$.published[0].value'), json_extract(properties, '$.published[0]')) END, \
+        created_at), '-', ''), 1, 6)
+        """
 
     static func julianDay(_ date: Date) -> Double { date.timeIntervalSince1970 / 86_400 + 2_440_587.5 }
 
@@ -67,8 +81,7 @@ package struct TimelineRows: Sendable {
     /// id, the filter's arguments, the limit and the offset are to be bound.
     package var olderSQL: String {
         """
-        SELECT \(PostRow.columns) FROM \(source.sql) AND \(source.moment) <= ? \
-        AND (\(source.moment) < ? OR \(source.id) < ?) AND \(filter) \
+        SELECT \(PostRow.columns) FROM \(olderRows) \
         ORDER BY \(source.moment) DESC, \(source.id) DESC LIMIT ? OFFSET ?
         """
     }
@@ -77,9 +90,27 @@ package struct TimelineRows: Sendable {
     /// twice, its id, the present day, the filter's arguments, the limit and the offset are to be bound.
     package var newerSQL: String {
         """
-        SELECT \(PostRow.columns) FROM \(source.sql) AND \(source.moment) >= ? \
-        AND (\(source.moment) > ? OR \(source.id) > ?) AND \(source.moment) <= ? AND \(filter) \
+        SELECT \(PostRow.columns) FROM \(newerRows) \
         ORDER BY \(source.moment) ASC, \(source.id) ASC LIMIT ? OFFSET ?
+        """
+    }
+
+    /// Whether there are posts older than a place: the arguments of ``olderSQL`` without limit and offset are to be bound.
+    package var hasOlderSQL: String { "SELECT EXISTS (SELECT 1 FROM \(olderRows))" }
+
+    /// Whether there are posts newer than a place: the arguments of ``newerSQL`` without limit and offset are to be bound.
+    package var hasNewerSQL: String { "SELECT EXISTS (SELECT 1 FROM \(newerRows))" }
+
+    private var olderRows: String {
+        """
+        \(source.sql) AND \(source.moment) <= ? AND (\(source.moment) < ? OR \(source.id) < ?) AND \(filter)
+        """
+    }
+
+    private var newerRows: String {
+        """
+        \(source.sql) AND \(source.moment) >= ? AND (\(source.moment) > ? OR \(source.id) > ?) \
+        AND \(source.moment) <= ? AND \(filter)
         """
     }
 }
@@ -95,13 +126,13 @@ extension TimelineRows {
         var moment = TimelineRows.moment
         var id = "id"
 
-        static let `public` = Source(sql: "notes INDEXED BY idx_notes_timeline WHERE \(TagTimeline.isListed)")
+        static let `public` = Source(sql: "notes INDEXED BY idx_notes_timeline WHERE \(Exposure.isListedSQL)")
         static let owner = Source(sql: "notes INDEXED BY idx_notes_owner WHERE deleted_at IS NULL")
 
         /// The post's row has the last word on whether it is listed.
         static func tag(_ id: Int64) -> Source {
             Source(
-                sql: "tag_timeline CROSS JOIN notes ON notes.id = note_id WHERE tag_id = ? AND \(TagTimeline.isListed)",
+                sql: "tag_timeline CROSS JOIN notes ON notes.id = note_id WHERE tag_id = ? AND \(Exposure.isListedSQL)",
                 arguments: [id],
                 moment: "moment",
                 id: "note_id"
@@ -142,23 +173,37 @@ extension TimelineRows {
     }
 
     func older(than key: Key, limit: Int, offset: Int = 0, from database: Database) throws -> [PostRow] {
-        // A cursor whose post is still to come must not lead to others like it.
-        let day = min(key.julianDay, end)
-        let arguments: StatementArguments = [day, day, day < key.julianDay ? Int64.max : key.id]
-        return try rows(olderSQL, arguments + filterArguments + [limit, offset], from: database)
+        try rows(olderSQL, placeOfOlder(key) + [limit, offset], from: database)
     }
 
     func newer(than key: Key, limit: Int, offset: Int = 0, from database: Database) throws -> [PostRow] {
-        let arguments: StatementArguments = [key.julianDay, key.julianDay, key.id, end]
-        return try rows(newerSQL, arguments + filterArguments + [limit, offset], from: database)
+        try rows(newerSQL, placeOfNewer(key) + [limit, offset], from: database)
     }
 
-    func has(before row: PostRow, in database: Database) throws -> Bool {
-        try !older(than: Key(row), limit: 1, from: database).isEmpty
+    /// Whether there are older posts than a place.
+    func has(before key: Key, in database: Database) throws -> Bool {
+        try Bool.fetchOne(database.cachedStatement(sql: hasOlderSQL), arguments: placeOfOlder(key)) ?? false
     }
 
-    func has(after row: PostRow, in database: Database) throws -> Bool {
-        try !newer(than: Key(row), limit: 1, from: database).isEmpty
+    /// Whether there are newer posts than a place.
+    func has(after key: Key, in database: Database) throws -> Bool {
+        try Bool.fetchOne(database.cachedStatement(sql: hasNewerSQL), arguments: placeOfNewer(key)) ?? false
+    }
+
+    func has(before row: PostRow, in database: Database) throws -> Bool { try has(before: Key(row), in: database) }
+
+    func has(after row: PostRow, in database: Database) throws -> Bool { try has(after: Key(row), in: database) }
+
+    private func placeOfOlder(_ key: Key) -> StatementArguments {
+        // A cursor whose post is still to come must not lead to others like it.
+        let day = min(key.julianDay, end)
+        let place: StatementArguments = [day, day, day < key.julianDay ? Int64.max : key.id]
+        return source.arguments + place + filterArguments
+    }
+
+    private func placeOfNewer(_ key: Key) -> StatementArguments {
+        let place: StatementArguments = [key.julianDay, key.julianDay, key.id, end]
+        return source.arguments + place + filterArguments
     }
 
     /// Where a post stands in the order, also when it has been deleted or withdrawn since its link was made.
@@ -168,7 +213,7 @@ extension TimelineRows {
     }
 
     private func rows(_ sql: String, _ arguments: StatementArguments, from database: Database) throws -> [PostRow] {
-        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: source.arguments + arguments).map(PostRow.init)
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(PostRow.init)
     }
 }
 

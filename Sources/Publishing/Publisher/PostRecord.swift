@@ -17,7 +17,7 @@ struct PostRecord {
     var properties: MicroformatsProperties
     var tags: [Tag]
     /// What the search is to know of it.
-    let words: SearchIndex.Words
+    let words: PostWords
 
     /// Takes properties apart, which have been validated.
     ///
@@ -32,15 +32,11 @@ struct PostRecord {
         published = source.text("published").flatMap(StoredTimestamp.init)
         updated = source.text("updated").flatMap(StoredTimestamp.init)
         // Parsed here, before anybody has to wait for the database.
-        let summary = content.summary
-        words = SearchIndex.Words(name: source.text("name"), content: content, summary: summary)
-        type = PostType(of: source, plainText: words.text, summary: summary)
+        words = PostWords(content, source)
+        type = words.type
         for name in ["content", "post-status", "visibility", "url"] { rest[name] = [] }
         properties = rest
-        var seen: Set<String> = []
-        tags = source["category"].compactMap { $0.stringValue.flatMap(Tag.init) }.filter {
-            seen.insert($0.name).inserted
-        }
+        tags = Tag.all(in: source["category"])
     }
 
     /// The record with pictures and other media named by their originals, where the author named a smaller copy.
@@ -58,7 +54,7 @@ struct PostRecord {
     }
 
     /// The longest text of that column to which an update may add, in bytes: as long as the longest request.
-    static let maximumBytes = 2 << 20
+    static let maximumBytes = MicropubRequest.maximumBytes
 
     /// When it was changed last, where the author has said; a time still to come is none, and the given one stands for it.
     func revisionTime(notAfter latest: Date) -> StoredTimestamp? {
@@ -68,8 +64,8 @@ struct PostRecord {
     /// The photos that lie in the media folder, by their path there, with their alternative text.
     var storedPhotos: [(path: String, alt: String?)] {
         properties["photo"].compactMap { value in
-            guard let address = value.plainText, let file = MediaReference(stored: address) else { return nil }
-            return (file.path, value.objectValue?["alt"]?.stringValue)
+            guard let photo = Photo(value), let file = photo.stored?.original else { return nil }
+            return (file.path, photo.alt.isEmpty ? nil : photo.alt)
         }
     }
 }
@@ -78,15 +74,12 @@ extension MicroformatsProperties {
     /// The properties, files named as they are kept, with the originals of smaller copies in their places.
     func naming(originalsIn db: Database) throws -> MicroformatsProperties {
         var named = self
-        for name in MediaReference.properties {
+        for name in MicroformatsProperties.files {
             named[name] = try self[name].map { value in
-                guard let file = value.plainText.flatMap(MediaReference.init(stored:)),
+                guard let file = value.mediaAddress.flatMap(MediaReference.init(stored:)),
                     let original = try StoredMedia.fetch(path: file.path, from: db), original.path != file.path
                 else { return value }
-                let address = JSONValue.string(MediaReference(path: original.path).stored)
-                guard var object = value.objectValue else { return address }
-                object["value"] = address
-                return .object(object)
+                return value.withMediaAddress(MediaReference(path: original.path).stored)
             }
         }
         return named

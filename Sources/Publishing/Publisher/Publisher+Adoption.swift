@@ -17,7 +17,7 @@ extension Publisher {
     /// - Returns: the drafts, and the files that cannot be read, or have a name that is not UTF-8.
     /// - Throws: what the database says.
     package func adoptFiles() throws -> (drafts: [AdoptedNote], unreadable: [String]) {
-        try changeNow { [self] db, _ in
+        try changes.performNow { [self] db, _ in
             let inventory = try NoteInventory(of: db, dataPath: configuration.dataPath, comparingContent: false)
             var (drafts, unreadable): ([AdoptedNote], [String]) = ([], [])
             for path in inventory.withoutRow {
@@ -33,22 +33,20 @@ extension Publisher {
 
     private func adopt(_ file: NoteFile, at path: String, in db: Database) throws -> AdoptedNote {
         let slug = try freeSlug(for: path, in: db)
-        let content = PostContent(file.text)
-        let summary = content.summary
-        let words = SearchIndex.Words(name: nil, content: content, summary: summary)
-        let type = PostType(of: MicroformatsProperties(), plainText: words.text, summary: summary)
+        let words = PostWords(PostContent(file.text), MicroformatsProperties())
         let created = creationTime(of: path, file: file)
         try db.execute(
             sql: """
                 INSERT INTO notes (slug, file_path, published, created_at, updated_at, content_hash, post_type)
                 VALUES (?, ?, 0, ?, ?, ?, ?)
                 """,
-            arguments: [slug, path, created.text, created.text, file.hash.hex, type.rawValue]
+            arguments: [slug, path, created.text, created.text, file.hash.hex, words.type.rawValue]
         )
         let id = db.lastInsertedRowID
         try nameForFeeds(id, created: created, in: db)
         try index.replace(id: id, slug: slug, words: words, in: db)
-        try follow(id, was: nil, in: db)
+        let appearance = Appearance(id, Exposure(.draft, .public, from: created.date), in: CalendarMonth(created.local))
+        try follow(from: nil, to: appearance, in: db)
         return AdoptedNote(id: id, slug: slug, file: path)
     }
 

@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 package import IndieWeb
-import Synchronization
 
 extension Publisher {
     /// Makes a post.
@@ -22,7 +21,7 @@ extension Publisher {
         let record = PostRecord(source.properties, siteURL: configuration.siteURL)
         let wanted = request.commands.slug
         let time = now()
-        let slug = try await change { [self] db, files in
+        let slug = try await changes.perform { [self] db, files in
             if let key, let slug = try self.slug(ofRepeated: key, at: time, in: db) { return slug }
             let record = try record.naming(originalsIn: db)
             return try insert(record, slug: wanted, at: time, key: key, in: db, files: files)
@@ -39,9 +38,7 @@ extension Publisher {
         files: FileTransaction
     ) throws -> String {
         let created = StoredTimestamp(record.published?.date ?? time)
-        let slug = try lastNumber.withLock { last in
-            try Slug.free(wanted: wanted, date: created.date, after: &last) { try FormerSlug.isTaken($0, in: db) }
-        }
+        let slug = try freeSlug(wanted: wanted, date: created.date, in: db)
         let path = try freePath(slug: slug, created: created, in: db)
         let bytes = Array(record.content.text.utf8)
         try files.write(bytes, to: path, replacing: nil, in: db)
@@ -62,7 +59,9 @@ extension Publisher {
         let id = db.lastInsertedRowID
         try nameForFeeds(id, created: StoredTimestamp(time), in: db)
         try link(record, to: id, slug: slug, in: db)
-        try follow(id, was: nil, in: db)
+        let exposure = Exposure(record.status, record.visibility, from: created.date)
+        let month = CalendarMonth(of: created.date, writtenAs: record.published ?? created)
+        try follow(from: nil, to: Appearance(id, exposure, in: month, tags: record.tags), in: db)
         if let key {
             try db.execute(
                 sql: "INSERT INTO idempotency_keys (key_hash, request_hash, note_id, created_at) VALUES (?, ?, ?, ?)",
@@ -107,7 +106,9 @@ extension Publisher {
         let folder = "notes/\(created.text.prefix(4))/\(created.text.dropFirst(5).prefix(2))"
         var (path, number) = ("\(folder)/\(slug).md", 1)
         let isKnown = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM notes WHERE file_path = ?)")
-        while try access("\(configuration.dataPath)/\(path)", F_OK) == 0
+        // A link that leads nowhere is somebody's, too.
+        var status = stat()
+        while try lstat("\(configuration.dataPath)/\(path)", &status) == 0
             || Bool.fetchOne(isKnown, arguments: [path]) == true
         {
             number += 1
@@ -120,14 +121,13 @@ extension Publisher {
     /// what the change touched.
     ///
     /// - Parameters:
-    ///   - id: the post.
     ///   - before: how it appeared before; nil for a new one.
+    ///   - after: how it appears now.
     ///   - db: the transaction of the change.
     /// - Throws: what the database says.
-    func follow(_ id: Int64, was before: Appearance?, in db: Database) throws {
-        try TagTimeline.refresh(id, in: db)
-        let changes = Appearance.changes(from: before, to: try Appearance(of: id, in: db))
-        try SiteChanges.record(changes, at: now(), in: db)
+    func follow(from before: Appearance?, to after: Appearance, in db: Database) throws {
+        try TagTimeline.refresh(after.id, in: db)
+        try SiteChanges.record(Appearance.changes(from: before, to: after), at: now(), in: db)
     }
 
     /// Writes what other tables know of a post: tags, photos, words for the search.

@@ -26,7 +26,7 @@ extension Publisher {
         }
         let time = StoredTimestamp(now()).text
         let (folder, originalName) = (upload.folder, upload.originalName)
-        let (path, staged) = try await change { [self] db, files in
+        let (path, staged) = try await changes.perform { [self] db, files in
             let media: EarlierUpload
             if let earlier = try EarlierUpload(of: hash, in: db, dataPath: configuration.dataPath) {
                 try renew(earlier, at: time, in: db)
@@ -56,7 +56,7 @@ extension Publisher {
         }
         guard try await reader.read(find) != nil else { return nil }
         let time = StoredTimestamp(now()).text
-        return try await change { [self] db, _ in
+        return try await changes.perform { [self] db, _ in
             guard let earlier = try find(db) else { return nil }
             try renew(earlier, at: time, in: db)
             return earlier.path

@@ -1,6 +1,8 @@
 package import Foundation
 import GRDB
 import IndieWeb
+import Logging
+import Upgrade
 
 extension Publisher {
     /// Seconds for which an upload that nothing shows is kept: a client uploads first, and its author may take a while; and
@@ -16,7 +18,7 @@ extension Publisher {
         while !isDone {
             let id = try await reader.read { [self] db in try upload(at: address, in: db).id }
             let search = try await search(for: [id])
-            isDone = try await change { [self] db, files in
+            isDone = try await changes.perform { [self] db, files in
                 var search = search
                 let media = try upload(at: address, in: db)
                 guard media.id == id, try search.catchUp(in: db) else { return false }
@@ -52,7 +54,7 @@ extension Publisher {
         // Nobody waits for it, and somebody may be reading or writing.
         let search = try await search(for: candidates, restingFor: 9)
         let (time, limit) = (StoredTimestamp(now()).text, StoredTimestamp(moment).text)
-        return try await change { [self] db, files in
+        return try await changes.perform { [self] db, files in
             var search = search
             // The next sweep will know.
             guard try search.catchUp(in: db) else { return [] }
@@ -66,8 +68,12 @@ extension Publisher {
                 } else if since == nil {
                     try note(time, of: id, in: db)
                 } else if let since, since < limit, let media = try StoredMedia.fetch(id: id, from: db) {
-                    try remove(media, in: db, files: files)
-                    removed.append(media.path)
+                    do {
+                        try remove(media, in: db, files: files)
+                        removed.append(media.path)
+                    } catch let error as SystemCallError {
+                        logger.warning("an upload that nothing shows stays: \(error)")
+                    }
                 }
             }
             return removed
@@ -88,15 +94,18 @@ extension Publisher {
         try db.cachedStatement(sql: "UPDATE media SET unused_since = ? WHERE id = ?").execute(arguments: [time, id])
     }
 
+    /// Removes rows and files.
+    ///
+    /// - Throws: `SystemCallError` where a file cannot be removed, for it would still be served.
     private func remove(_ media: StoredMedia, in db: Database, files: FileTransaction) throws {
         let variants = try String.fetchAll(
             db,
             sql: "SELECT path FROM media_variants WHERE media_id = ?",
             arguments: [media.id]
         )
-        for path in Set(variants + [media.path]) where Self.isWithinMedia(path) {
-            try files.remove("media/\(path)", was: nil, in: db)
-        }
+        let paths = Set(variants + [media.path]).filter(Self.isWithinMedia).map { "media/\($0)" }
+        for path in paths { try files.prepareRemoval(of: path) }
+        for path in paths { try files.remove(path, was: nil, in: db) }
         try db.execute(sql: "DELETE FROM media_variants WHERE media_id = ?", arguments: [media.id])
         try db.execute(sql: "DELETE FROM media WHERE id = ?", arguments: [media.id])
     }

@@ -6,14 +6,16 @@ extension Publisher {
     ///
     /// - Throws: ``PublishingError`` when there is no such post.
     package func delete(slug: String) async throws {
-        let time = StoredTimestamp(now()).text
-        try await change { [self] db, _ in
+        let time = StoredTimestamp(now())
+        try await changes.perform { [self] db, _ in
             let row = try find(slug, in: db)
             guard row.deleted == nil else { return }
-            let before = try Appearance(of: row.id, in: db)
-            try db.execute(sql: "UPDATE notes SET deleted_at = ? WHERE id = ?", arguments: [time, row.id])
+            var deleted = row.exposure
+            deleted.deleted = time.date
+            try db.execute(sql: "UPDATE notes SET deleted_at = ? WHERE id = ?", arguments: [time.text, row.id])
             try index.remove(id: row.id, in: db)
-            try follow(row.id, was: before, in: db)
+            let before = try Appearance(of: row, in: db)
+            try follow(from: before, to: before.becoming(deleted), in: db)
         }
     }
 
@@ -22,31 +24,33 @@ extension Publisher {
     /// - Throws: ``PublishingError`` when there is no such post.
     /// - Returns: the address of the post.
     package func undelete(slug: String) async throws -> Permalink {
-        let slug = try await change { [self] db, _ in
+        let slug = try await changes.perform { [self] db, _ in
             let row = try find(slug, in: db)
             guard row.deleted != nil else { return row.slug }
-            let before = try Appearance(of: row.id, in: db)
+            var restored = row.exposure
+            restored.deleted = nil
             try db.execute(sql: "UPDATE notes SET deleted_at = NULL WHERE id = ?", arguments: [row.id])
             let file = try notes.committedFile(row.filePath, in: db)
             if row.contentHash != nil, isEdited(row, file) {
                 try take(file, for: row, at: now(), in: db)
             } else {
-                try index.replace(id: row.id, slug: row.slug, name: row.name, content: content(of: row, file), in: db)
+                try index.replace(id: row.id, slug: row.slug, words: words(of: row, file), in: db)
             }
-            try follow(row.id, was: before, in: db)
+            let before = try Appearance(of: row, in: db)
+            try follow(from: before, to: before.becoming(restored), in: db)
             return row.slug
         }
         return Permalink(siteURL: configuration.siteURL, slug: slug)
     }
 
-    /// Removes for good what was deleted before a moment, rows and files. The addresses under which a post was to be seen go on
-    /// answering 410, and no other post can get them.
+    /// Removes for good what was deleted before a moment, rows and files. The addresses under which others than the owner
+    /// could see a post go on answering 410, and no other post can get them.
     ///
     /// A file that was edited since, or that another post names as well, stays.
     ///
     /// - Throws: what the database says.
     package func purge(deletedBefore moment: Date) throws -> [PurgedPost] {
-        let purged = try changeNow { [self] db, files in
+        let purged = try changes.performNow { [self] db, files in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -55,9 +59,12 @@ extension Publisher {
                     """,
                 arguments: [StoredTimestamp(moment).text]
             ).map(PostRow.init).map { row in
-                // The address of a draft that nobody has seen is free again.
-                let wasSeen = try row.isOut(at: now()) || FormerSlug.isKnown(of: row.id, in: db)
-                if wasSeen { try FormerSlug.insert(row.slug, of: row.id, in: db) }
+                // The address of a post that was not for others is free again, and tells nobody that there was one.
+                if try row.wasSeenByOthers(in: db) {
+                    try FormerSlug.insert(row.slug, of: row.id, in: db)
+                } else {
+                    try FormerSlug.removeAll(of: row.id, in: db)
+                }
                 try index.remove(id: row.id, in: db)
                 try db.execute(sql: "DELETE FROM notes WHERE id = ?", arguments: [row.id])
                 try SiteChanges.record([.note(row.id)], at: now(), in: db)

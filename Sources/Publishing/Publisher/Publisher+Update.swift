@@ -12,7 +12,7 @@ extension Publisher {
     ///   - version: how the post was when the change of it was begun; nil changes it however it is.
     /// - Returns: the address of the post, and whether it is another than before.
     /// - Throws: `MicropubError` when the post would make no sense afterwards, ``PublishingError`` when there is no such
-    ///   post, or it has another version.
+    ///   post, it has another version, would be too long, or would be published by those who may not.
     package func update(
         slug: String,
         _ update: MicropubUpdate,
@@ -20,20 +20,21 @@ extension Publisher {
         of version: Post.Version? = nil
     ) async throws -> (permalink: Permalink, hasMoved: Bool) {
         let time = now()
-        let (before, after) = try await change { [self] db, files in
+        let (before, after) = try await changes.perform { [self] db, files in
             let row = try existing(slug, in: db)
             let update = try update.namingFiles(asKeptIn: db, siteURL: configuration.siteURL)
             let (post, file) = try editablePost(of: row, update, in: db)
             if let version, version != post.version { throw PublishingError.changedMeanwhile(url(of: row.slug)) }
             let wanted = try newSlug(for: row, wanted: update.commands.slug, at: time, in: db)
-            let forgetsDate = update.concerns("published")
-            var changed = update.applied(to: post.source) { Tag($0)?.name }
+            let given = update.applied(to: post.source) { Tag($0)?.name }
+            let forgetsDate = update.concerns("published") && given["published"].isEmpty
+            var changed = Revision.droppingEchoes(of: row, in: given, from: post.source)
             if !forgetsDate { changed = Revision.keepingDate(of: row, in: changed, at: time) }
             guard changed != post.source || wanted != row.slug else { return (row.slug, wanted) }
             try changed.validatePost(unlike: post.source)
             var record = try PostRecord(changed, siteURL: configuration.siteURL).naming(originalsIn: db)
             // The words of an update that is not about them stay what they are, to the byte.
-            if !update.concerns("content") { record.content = post.content }
+            if !update.concerns("content") { record.content = words(of: post, row, file) }
             let bytes = file.flatMap { update.concerns("content") ? nil : $0.bytes }
             let revision = Revision(
                 row: row,
@@ -43,9 +44,9 @@ extension Publisher {
                 bytes: bytes ?? Array(record.content.text.utf8),
                 time: time,
                 forgetsDate: forgetsDate,
-                wasSeen: try row.isOut(at: time) || FormerSlug.isKnown(of: row.id, in: db)
+                wasSeen: try row.exposure.isOut(at: time) || FormerSlug.isKnown(of: row.id, in: db)
             )
-            if !mayPublish, revision.publishes { throw MicropubError.insufficientScope(for: .create) }
+            if !mayPublish, revision.publishes { throw PublishingError.wouldPublish }
             try store(revision, in: db, files: files)
             return (row.slug, wanted)
         }
@@ -66,6 +67,12 @@ extension Publisher {
             guard case .missing = error, !update.replace["content"].isEmpty else { throw error }
             return (row.post(text: "", attachments: attachments), nil)
         }
+    }
+
+    /// The words of a post as it is kept: without the plain form that came with others, if they were edited by hand since.
+    private func words(of post: Post, _ row: PostRow, _ file: NoteFile?) -> PostContent {
+        guard let file, row.contentHash != nil, isEdited(row, file) else { return post.content }
+        return post.content.replacingText(by: post.content.text)
     }
 
     /// The row of a post that can be changed.
@@ -94,11 +101,11 @@ extension Publisher {
 
     private func store(_ revision: Revision, in db: Database, files: FileTransaction) throws {
         let (row, record, slug) = (revision.row, revision.record, revision.slug)
-        let before = try Appearance(of: row.id, in: db)
+        let before = try Appearance(of: row, in: db)
         let properties = record.storedProperties
         // Each update may add as much as one request holds.
         guard properties.utf8.count <= max(PostRecord.maximumBytes, row.properties?.stored.utf8.count ?? 0) else {
-            throw MicropubError(.payloadTooLarge, "The properties of the post would be longer than 2 MB.")
+            throw PublishingError.tooLong
         }
         let hash = ContentHash(revision.bytes)
         var path = row.filePath
@@ -126,7 +133,7 @@ extension Publisher {
             ]
         )
         try link(record, to: row.id, slug: slug, in: db)
-        try follow(row.id, was: before, in: db)
+        try follow(from: before, to: revision.appearance, in: db)
     }
 
     /// Writes down what feeds call a post, where that follows from a slug which the post is about to lose.

@@ -1,3 +1,5 @@
+import IndieWeb
+
 /// Why a change of the site was refused, beside what is wrong with a request as such.
 package enum PublishingError: Error, Sendable, Equatable {
     /// The address is not one of a post of this site.
@@ -12,6 +14,14 @@ package enum PublishingError: Error, Sendable, Equatable {
     case unknownMedia(String)
     /// Posts show the upload.
     case mediaInUse(String)
+    /// The change would publish something, and whoever asked for it may only make drafts.
+    case wouldPublish
+    /// The properties of the post would become longer than a request may be.
+    case tooLong
+    /// The file is larger than ``MediaUpload/maximumBytes``.
+    case tooLarge
+    /// A place in a list that no answer named.
+    case unknownCursor(String)
 }
 
 extension PublishingError: CustomStringConvertible {
@@ -24,6 +34,10 @@ extension PublishingError: CustomStringConvertible {
         case .reusedIdempotencyKey: "This Idempotency-Key came before, with another request."
         case .unknownMedia(let url): "There is no upload at \(url)."
         case .mediaInUse(let url): "Posts show \(url); take it out of them first."
+        case .wouldPublish: "Only drafts may be made, and this would publish one."
+        case .tooLong: "The properties of the post would be longer than \(MicropubRequest.maximumSize)."
+        case .tooLarge: "The file is larger than \(MediaUpload.maximumSize)."
+        case .unknownCursor(let cursor): "There is no cursor \(cursor.prefix(40))."
         }
     }
 }

@@ -45,24 +45,49 @@ extension Revision {
         return wasSeen || record.status == .draft ? StoredTimestamp(time) : created
     }
 
+    /// Who may see the post afterwards.
+    var exposure: Exposure { Exposure(record.status, record.visibility, from: created.date) }
+
+    /// How it appears afterwards.
+    var appearance: Appearance {
+        let month = CalendarMonth(of: created.date, writtenAs: record.published ?? created)
+        return Appearance(row.id, exposure, in: month, tags: record.tags)
+    }
+
     /// Whether the post could be seen at its address until now, be it by its owner and their guests alone.
-    var isOut: Bool { row.isOut(at: time) }
+    var isOut: Bool { row.exposure.isOut(at: time) }
 
     /// Whether it can be seen from now on.
-    var isOutAfterwards: Bool { record.status == .published && created.date <= time }
+    var isOutAfterwards: Bool { exposure.isOut(at: time) }
 
     /// Whether others than the owner will see the post who would not, or earlier than they would.
-    var publishes: Bool {
-        let before = Exposure(row.status, row.visibility, from: row.created.date, at: time)
-        let after = Exposure(record.status, record.visibility, from: created.date, at: time)
-        return after.start < before.start || (after.isListed && !before.isListed)
-    }
+    var publishes: Bool { exposure.exceeds(row.exposure, at: time) }
 
     /// Remembers a slug under which the post was seen and is no longer, so that its address leads on and goes to nobody
     /// else. An address that nobody has seen is free again.
     func rememberSlug(in db: Database) throws {
         if isOut, slug != row.slug || !isOutAfterwards { try FormerSlug.insert(row.slug, of: row.id, in: db) }
         if isOutAfterwards, slug != row.slug { try FormerSlug.remove(slug, in: db) }
+    }
+
+    /// Properties without the times that a client only wrote back as `q=source` had given them, and that nobody had stated:
+    /// by them nothing is said.
+    static func droppingEchoes(
+        of row: PostRow,
+        in properties: MicroformatsProperties,
+        from source: MicroformatsProperties
+    ) -> MicroformatsProperties {
+        var stated = properties
+        func given(_ name: String) -> StoredTimestamp? { properties.text(name).flatMap(StoredTimestamp.init) }
+        if let published = given("published"), source["published"].isEmpty, row.status == .published,
+            published.isSameSecond(as: row.published), published.offset == row.published.offset
+        {
+            stated["published"] = []
+        }
+        if let updated = given("updated"), updated.isSameSecond(as: row.updated) {
+            stated["updated"] = source["updated"]
+        }
+        return stated
     }
 
     /// Properties of a post that is taken offline, with the date of its publication: it was published once, and that day
@@ -73,28 +98,11 @@ extension Revision {
         at time: Date
     ) -> MicroformatsProperties {
         var kept = properties
-        if row.isOut(at: time), properties.text("post-status") == PostStatus.draft.rawValue,
+        if row.exposure.isOut(at: time), properties.text("post-status") == PostStatus.draft.rawValue,
             properties["published"].isEmpty
         {
             kept["published"] = [.string(row.published.rfc3339)]
         }
         return kept
     }
-}
-
-/// From when others than the owner can see a post, and whether all can.
-private struct Exposure {
-    let start: Date
-    let isListed: Bool
-
-    init(_ status: PostStatus, _ visibility: Visibility, from date: Date, at time: Date) {
-        let isHidden = status == .draft || visibility == .private
-        start = isHidden ? .distantFuture : max(date, time)
-        isListed = !isHidden && visibility == .public
-    }
-}
-
-extension PostRow {
-    /// Whether the post has been published, for whomever.
-    func isOut(at time: Date) -> Bool { status == .published && created.date <= time }
 }

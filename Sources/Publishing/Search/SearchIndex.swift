@@ -53,21 +53,6 @@ struct SearchIndex: Sendable {
         try db.execute(sql: "DELETE FROM notes_fts_config WHERE k = 'hashsize'")
     }
 
-    /// What the index holds of a note.
-    struct Words: Sendable {
-        let title: String
-        let text: String
-
-        init(name: String?, content: PostContent) {
-            self.init(name: name, content: content, summary: content.summary)
-        }
-
-        init(name: String?, content: PostContent, summary: MarkdownSummary) {
-            title = name ?? summary.name ?? summary.firstLine
-            text = content.searchableText
-        }
-    }
-
     private static let noteColumns = "id, slug, file_path, content_type, properties"
 
     /// What a row tells of a note's words.
@@ -76,21 +61,21 @@ struct SearchIndex: Sendable {
         let slug: String
         let path: String
         let mediaType: PostContent.MediaType
-        let name: String?
+        let properties: MicroformatsProperties
 
         init(_ row: Row) {
             id = row[0]
             slug = String.fromDatabaseValue(row[1]) ?? ""
             path = String.fromDatabaseValue(row[2]) ?? ""
             mediaType = String.fromDatabaseValue(row[3]).flatMap(PostContent.MediaType.init) ?? .markdown
-            name = String.fromDatabaseValue(row[4]).flatMap { MicroformatsProperties(stored: $0).text("name") }
+            properties = String.fromDatabaseValue(row[4]).map(MicroformatsProperties.init(stored:)) ?? [:]
         }
     }
 
     /// What the files say, nil where there is none. Read on all cores: reading and parsing cost as much as indexing.
-    private func words(of sources: [Source]) throws -> [Words?] {
+    private func words(of sources: [Source]) throws -> [PostWords?] {
         let stripe = 50
-        let results = Mutex([Int: Result<[Words?], any Error>]())
+        let results = Mutex([Int: Result<[PostWords?], any Error>]())
         DispatchQueue.concurrentPerform(iterations: (sources.count + stripe - 1) / stripe) { number in
             let part = sources[(number * stripe)..<min((number + 1) * stripe, sources.count)]
             let result = Result { try part.map(words) }
@@ -100,6 +85,9 @@ struct SearchIndex: Sendable {
     }
 
     /// Ids of notes with a file that the index does not know, or knows by other words.
+    ///
+    /// An index that was filled before it held words of properties is right: an update of a post, or ``fill(_:progress:)``,
+    /// adds them.
     func staleRows(_ db: Database) throws -> [Int64] {
         let rows = try Row.fetchCursor(
             db,
@@ -108,22 +96,44 @@ struct SearchIndex: Sendable {
         var stale: [Int64] = []
         while let row = try rows.next() {
             let source = Source(row)
-            guard let words = try words(of: source) else { continue }
-            if try isRight(id: source.id, slug: source.slug, words: words, in: db) != true {
-                stale.append(source.id)
-            }
+            if try isStale(source, words(of: source), in: db) { stale.append(source.id) }
         }
-        return stale
+        return try staleRows(among: stale, db)
+    }
+
+    /// Those of the notes that the index does not know by the words that were committed, whether their files are in place
+    /// or not.
+    func staleRows(among ids: [Int64], _ db: Database) throws -> [Int64] {
+        try ids.filter { id in
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT \(Self.noteColumns) FROM notes WHERE deleted_at IS NULL AND id = ?"),
+                arguments: [id]
+            )
+            guard let source = row.map(Source.init) else { return false }
+            let words = try words(of: source) { path in
+                try notes.committedFile(NoteFolder.plainPath(of: path), in: db)
+            }
+            return try isStale(source, words, in: db)
+        }
+    }
+
+    /// A note without a file is not: what the index remembers may be all that is left of its words.
+    private func isStale(_ source: Source, _ words: PostWords?, in db: Database) throws -> Bool {
+        guard let words else { return false }
+        let (id, slug) = (source.id, source.slug)
+        return try !knows(id: id, slug: slug, words: words, in: db)
+            && isRight(id: id, slug: slug, words.former, in: db) != true
     }
 
     /// Nil for a note without a file. A file that is there and cannot be read is no such note.
-    private func words(of source: Source) throws -> Words? {
+    private func words(of source: Source) throws -> PostWords? { try words(of: source) { try notes.read($0) } }
+
+    private func words(of source: Source, readBy read: (_ path: String) throws -> NoteFile) throws -> PostWords? {
         do {
-            let text = try notes.read(source.path).text
-            return Words(name: source.name, content: PostContent(text, mediaType: source.mediaType))
-        } catch .missing {
+            return PostWords(PostContent(try read(source.path).text, mediaType: source.mediaType), source.properties)
+        } catch NoteFileError.missing {
             return nil
-        } catch {
+        } catch let error as NoteFileError {
             throw UpgradeError(
                 .inputOutput,
                 "\(error).",
@@ -133,16 +143,9 @@ struct SearchIndex: Sendable {
         }
     }
 
-    /// Puts a note's words into the index.
-    ///
-    /// `name` is the title that is a property of its own.
-    func replace(id: Int64, slug: String, name: String?, content: PostContent, in db: Database) throws {
-        try replace(id: id, slug: slug, words: Words(name: name, content: content), in: db)
-    }
-
     /// Whether the index knows a note by these words.
-    func knows(id: Int64, slug: String, name: String?, content: PostContent, in db: Database) throws -> Bool {
-        try isRight(id: id, slug: slug, words: Words(name: name, content: content), in: db) == true
+    func knows(id: Int64, slug: String, words: PostWords, in db: Database) throws -> Bool {
+        try isRight(id: id, slug: slug, (words.title, words.text), in: db) == true
     }
 
     /// Takes a note out of the index.
@@ -150,8 +153,9 @@ struct SearchIndex: Sendable {
         try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
     }
 
-    func replace(id: Int64, slug: String, words: Words, in db: Database) throws {
-        let isRight: Bool? = try isRight(id: id, slug: slug, words: words, in: db)
+    /// Puts a note's words into the index.
+    func replace(id: Int64, slug: String, words: PostWords, in db: Database) throws {
+        let isRight: Bool? = try isRight(id: id, slug: slug, (words.title, words.text), in: db)
         if isRight == true { return }
         if isRight != nil {
             try db.cachedStatement(sql: "DELETE FROM notes_fts WHERE rowid = ?").execute(arguments: [id])
@@ -162,7 +166,12 @@ struct SearchIndex: Sendable {
 
     /// Nil when the index has no such row. The index's own table of content is asked, which spares the set-up of a
     /// full-text query.
-    private func isRight(id: Int64, slug: String, words: Words, in db: Database) throws -> Bool? {
+    private func isRight(
+        id: Int64,
+        slug: String,
+        _ words: (title: String, text: String),
+        in db: Database
+    ) throws -> Bool? {
         let lookup = try db.cachedStatement(
             sql: "SELECT coalesce(c0 = ? AND c1 = ? AND c2 = ?, 0) FROM notes_fts_content WHERE id = ?"
         )

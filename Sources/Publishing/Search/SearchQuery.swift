@@ -89,15 +89,15 @@ package struct SearchQuery: Sendable {
     package static let matchesSQL = """
         SELECT notes_fts.rowid, top_bm25(notes_fts, ?, 0, 10, 1)
         FROM notes_fts CROSS JOIN notes INDEXED BY idx_notes_listed ON notes.id = notes_fts.rowid
-        WHERE notes_fts MATCH ? AND \(TagTimeline.isListed) AND notes.id NOT IN (
+        WHERE notes_fts MATCH ? AND \(Exposure.isListedSQL) AND notes.id NOT IN (
             SELECT id FROM notes INDEXED BY idx_notes_timeline
-            WHERE \(TagTimeline.isListed) AND \(TimelineRows.moment) > ?
+            WHERE \(Exposure.isListedSQL) AND \(TimelineRows.moment) > ?
         )
         """
 
     /// Excerpts are made of what is shown alone, in one go: the words are looked up once for all of it.
     private static let excerptSQL = """
-        SELECT notes.id, notes.slug, notes_fts.title, notes.created_at, notes.properties,
+        SELECT notes.id, notes.slug, notes_fts.title, notes.created_at, notes.properties, notes.post_type,
             snippet(notes_fts, 2, '\(Snippet.open)', '\(Snippet.close)', '…', 32) AS snippet
         FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
         WHERE notes_fts MATCH ?
@@ -118,7 +118,7 @@ package struct SearchResult: Sendable, Equatable {
     package let id: Int64
     /// What the address of the post ends with.
     package let slug: String
-    /// What the post is called: its name or its first line.
+    /// What the post is called.
     package let title: String
     /// The words around the match.
     package let snippet: Snippet
@@ -131,10 +131,17 @@ extension SearchResult {
         id = row["id"]
         slug = String.fromDatabaseValue(row["slug"]) ?? ""
         let created = String.fromDatabaseValue(row["created_at"]).flatMap(StoredTimestamp.init) ?? .unknown
-        let properties = String.fromDatabaseValue(row["properties"]).map(MicroformatsProperties.init(stored:))
-        published = properties?.text("published").flatMap(StoredTimestamp.init) ?? created
-        let title = String.fromDatabaseValue(row["title"]) ?? ""
-        self.title = title.isEmpty ? "Note of \(published.local.longDate)" : title
+        let properties = String.fromDatabaseValue(row["properties"]).map(MicroformatsProperties.init(stored:)) ?? [:]
+        published = properties.text("published").flatMap(StoredTimestamp.init) ?? created
+        // The index holds what the words call the post.
+        let inWords = String.fromDatabaseValue(row["title"]) ?? ""
+        title =
+            PostTitle(
+                properties.withoutHiddenPlaces,
+                summary: MarkdownSummary(name: inWords.allSatisfy(\.isWhitespace) ? nil : inWords, plainText: ""),
+                type: String.fromDatabaseValue(row["post_type"]).flatMap(PostType.init) ?? .note,
+                published: published
+            ).text
         snippet = Snippet(marked: String.fromDatabaseValue(row["snippet"]) ?? "")
     }
 }

@@ -62,7 +62,7 @@ enum DeskNotice: Equatable, Sendable {
         case .scheduled: "Scheduled: it will appear by itself when its time has come."
         case .draftSaved: "Draft saved. Nobody but you can see it."
         case .updated: "Your changes are saved."
-        case .deleted: "Deleted. Its address now says that it is gone."
+        case .deleted: "Deleted. Readers do not find it any more."
         case .restored: "It is back, as it was."
         case .imagesUploaded(let count): count == 1 ? "The image is uploaded." : "\(count) images are uploaded."
         case .imageDeleted: "The image is deleted."

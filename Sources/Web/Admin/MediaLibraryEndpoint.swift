@@ -36,7 +36,7 @@ struct MediaUploadEndpoint: HTTPResponder {
         }
         try desk.owner.check(csrfToken: form.fields.first(OwnerSessions.csrfFieldName), of: session)
         var urls: [String] = []
-        var faults = form.tooLarge.map { FieldFault("file", "“\($0)” is larger than 50 MB.") }
+        var faults = form.tooLarge.map { FieldFault("file", "“\($0)” is larger than \(MediaUpload.maximumSize).") }
         for (_, upload) in form.files {
             do {
                 urls.append(try await desk.publisher.store(upload))
@@ -100,8 +100,7 @@ extension Desk {
         do {
             let page = try await site.library(list, logger: context.logger)
             return MediaLibraryPage(frame: frame, page: page, siteURL: site.configuration.siteURL)
-        } catch is MicropubError {
-            // A cursor that is none.
+        } catch PublishingError.unknownCursor {
             throw HTTPError(.notFound)
         }
     }

@@ -20,7 +20,7 @@ struct MediaLibraryPage {
             \(box)<form method="post" action="\(frame.path("media"))" enctype="multipart/form-data" class="upload">
             \(frame.csrf)<div class="field">
             <label for="file">Images to upload</label>
-            <p class="hint" id="file-hint">JPEG, PNG, GIF, WebP, AVIF or HEIC, up to 50 MB each. What the camera wrote into \
+            <p class="hint" id="file-hint">JPEG, PNG, GIF, WebP, AVIF or HEIC, up to \(MediaUpload.maximumSize) each. What the camera wrote into \
             them, such as the place, is taken out. An image that no post shows is removed after a week.</p>
             <input type="file" id="file" name="file" multiple accept="image/*,.heic,.heif,.avif" aria-describedby="file-hint">
             </div>

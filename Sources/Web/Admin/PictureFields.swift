@@ -1,3 +1,5 @@
+import Publishing
+
 /// The part of the form in which images are added, described, sorted and removed.
 struct PictureFields {
     let form: PostForm
@@ -11,7 +13,7 @@ struct PictureFields {
             <fieldset class="pictures" id="photos" data-maximum="\(PostForm.maximumPictures)" \
             data-site="\(siteURL)" data-root="\(root)">
             <legend>Images</legend>
-            <p class="hint">Up to \(PostForm.maximumPictures): JPEG, PNG, GIF, WebP, AVIF or HEIC, 50 MB each.</p>
+            <p class="hint">Up to \(PostForm.maximumPictures): JPEG, PNG, GIF, WebP, AVIF or HEIC, \(MediaUpload.maximumSize) each.</p>
             \(fault.map { "<p class=\"fault\">\($0)</p>\n" as HTML })\
             <ol class="picture-list">
             \(form.pictures.enumerated().map(stored))</ol>

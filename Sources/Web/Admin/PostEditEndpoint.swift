@@ -36,14 +36,15 @@ struct PostUpdateEndpoint: HTTPResponder {
         var faults = submission.faults + form.faults(of: original)
         var hasChanged = form.version != original.version || post.deleted != nil
         if faults.isEmpty, !hasChanged {
-            let url = desk.site.permalink(of: post).url
-            let change = form.update(of: post, url: url, from: original, as: submission.status)
+            let change = form.update(of: post, from: original, as: submission.status)
             do {
                 _ = try await desk.publisher.update(slug: post.slug, change, of: Post.Version(form.version))
                 return try await done(with: post, visit)
             } catch PublishingError.changedMeanwhile, PublishingError.deletedPost {
                 hasChanged = true
             } catch let error as MicropubError {
+                faults.append(FieldFault(nil, error.description))
+            } catch let error as PublishingError {
                 faults.append(FieldFault(nil, error.description))
             }
         }
@@ -72,7 +73,7 @@ struct PostUpdateEndpoint: HTTPResponder {
     private func done(with before: Post, _ visit: DeskVisit) async throws -> Response {
         guard let post = try await desk.site.post(id: before.id) else { throw HTTPError(.notFound) }
         guard post.status == .published else { return visit.done(.draftSaved(post.id), at: "edit/\(post.id)") }
-        if post.published.date > desk.identity.now() { return visit.done(.scheduled(post.id)) }
+        if post.exposure.isScheduled(at: desk.identity.now()) { return visit.done(.scheduled(post.id)) }
         return visit.done(before.status == .draft ? .published(post.id) : .updated(post.id))
     }
 }
@@ -103,9 +104,7 @@ extension Desk {
 
     /// The path under which readers find a post; nil when they do not.
     func publicPath(of post: Post) -> String? {
-        guard post.deleted == nil, post.status == .published, post.visibility != .private,
-            post.published.date <= identity.now()
-        else { return nil }
+        guard post.exposure.isVisible(at: identity.now()) else { return nil }
         return head.root + site.permalink(of: post).relativePath
     }
 }

@@ -68,8 +68,8 @@ extension PostForm {
     ///
     /// What the form does not show differently stays as it is kept: a citation with its author's name, a date to the
     /// second, words in HTML.
-    func update(of post: Post, url: String, from original: PostForm, as status: PostStatus) -> MicropubUpdate {
-        var update = MicropubUpdate(url: url)
+    func update(of post: Post, from original: PostForm, as status: PostStatus) -> MicropubUpdate {
+        var update = MicropubUpdate()
         func set(_ name: String, _ values: [JSONValue]) {
             if values.isEmpty { update.deletedNames.append(name) } else { update.replace[name] = values }
         }
@@ -79,7 +79,7 @@ extension PostForm {
         }
         if !title.utf8.elementsEqual(original.title.utf8) { set("name", title.isEmpty ? [] : [.string(title)]) }
         if tags != original.tags {
-            let others = post.properties["category"].filter { $0.stringValue == nil }
+            let others = post.properties["category"].filter { $0.stringOrNumber == nil }
             set("category", tagList.map(JSONValue.string) + others)
         }
         if date != original.date || (zone != original.zone && !date.isEmpty) {
@@ -90,9 +90,18 @@ extension PostForm {
         for property in Self.contexts where contexts[property] != original.contexts[property] {
             set(property, addresses(of: property).map(JSONValue.string))
         }
-        if pictures != original.pictures { set("photo", pictures.map(\.value)) }
+        if pictures != original.pictures { set("photo", photos(of: post, from: original)) }
         if !slug.isEmpty, slug != original.slug { update.commands.slug = slug }
         return update
+    }
+
+    /// The pictures as values of the property `photo`; one that the post has as it is keeps all that is known of it.
+    private func photos(of post: Post, from original: PostForm) -> [JSONValue] {
+        let values = post.properties["photo"]
+        // A value that names no picture is not among those of the form.
+        guard values.count == original.pictures.count else { return pictures.map(\.value) }
+        let known = Array(zip(original.pictures, values))
+        return pictures.map { picture in known.first { $0.0 == picture }?.1 ?? picture.value }
     }
 
     private var tagList: [String] {

@@ -36,12 +36,11 @@ struct PostForm: Sendable, Equatable {
 }
 
 extension PostForm {
-    /// The form of a post that exists.
+    /// The form of a post that exists, each text as it comes back from a browser when nobody has touched it.
     init(_ post: Post, siteURL: String) {
-        // As it comes back when nobody has touched it.
-        content = HTMLText.writable(Self.unixLines(post.content.text))
-        title = HTMLText.writable(post.properties.text("name") ?? "")
-        tags = post.tags.map(\.displayName).joined(separator: ", ")
+        content = Self.unixLines(HTMLText.writable(post.content.text))
+        title = Self.shownLine(post.properties.text("name") ?? "")
+        tags = Self.shownLine(post.tags.map(\.displayName).joined(separator: ", "))
         slug = post.slug
         // A draft has no date until its author gives it one.
         if post.status == .published || post.properties.text("published") != nil {
@@ -52,9 +51,11 @@ extension PostForm {
         visibility = post.visibility.rawValue
         for property in Self.contexts {
             let addresses = post.properties[property].compactMap { Citation($0)?.address }
-            if !addresses.isEmpty { contexts[property] = addresses.joined(separator: " ") }
+            if !addresses.isEmpty { contexts[property] = Self.shownLine(addresses.joined(separator: " ")) }
         }
-        pictures = post.photos.map { Picture(url: $0.address(below: siteURL, original: true), alt: $0.alt) }
+        pictures = post.photos.map {
+            Picture(url: $0.address(below: siteURL, original: true), alt: Self.shownLine($0.alt))
+        }
         version = post.version.description
     }
 
@@ -92,10 +93,14 @@ extension PostForm {
         .map(\.element.picture)
     }
 
-    /// Browsers send CR LF, files have LF.
+    /// Files have LF. A browser makes one line break of each CR, LF and CR LF in the text that it is given to edit, and sends
+    /// all of them as CR LF (HTML, sections 4.10.11 and 4.10.21.4).
     private static func unixLines(_ text: String) -> String {
-        text.replacing("\r\n", with: "\n")
+        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
+
+    /// A line as it comes back of a text that a browser shows in a field.
+    private static func shownLine(_ text: String) -> String { line(HTMLText.writable(text)) }
 
     private static func line(_ text: String?) -> String {
         (text ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -63,7 +63,7 @@ struct PostCreateEndpoint: HTTPResponder {
         }
         let post = try await desk.site.source(slug: permalink.slug)
         guard post.status == .published else { return visit.done(.draftSaved(post.id), at: "edit/\(post.id)") }
-        let isScheduled = post.published.date > desk.identity.now()
+        let isScheduled = post.exposure.isScheduled(at: desk.identity.now())
         return visit.done(isScheduled ? .scheduled(post.id) : .published(post.id))
     }
 }

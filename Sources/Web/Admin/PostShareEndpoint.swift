@@ -9,7 +9,7 @@ struct PostShareEndpoint: HTTPResponder {
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
-        guard let ticketing = desk.identity.ticketing, post.isShareable(at: desk.identity.now()) else {
+        guard let ticketing = desk.identity.ticketing, post.exposure.isShareable(at: desk.identity.now()) else {
             throw HTTPError(.notFound)
         }
         let who = form.first("who") ?? ""

@@ -15,7 +15,7 @@ struct PostState {
             words.append("Deleted")
         } else if post.status == .draft {
             words.append("Draft")
-        } else if post.published.date > now {
+        } else if post.exposure.isScheduled(at: now) {
             words.append("Scheduled")
         } else {
             words.append("Published")

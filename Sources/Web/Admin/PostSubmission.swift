@@ -42,7 +42,9 @@ struct PostSubmission {
         guard let session else { return .signedOut(form) }
         var submission = PostSubmission(
             form: form,
-            faults: body.tooLarge.map { FieldFault("photos", "“\($0)” is larger than 50 MB and was left out.") },
+            faults: body.tooLarge.map {
+                FieldFault("photos", "“\($0)” is larger than \(MediaUpload.maximumSize) and was left out.")
+            },
             format: body.fields.first("format").flatMap(PostContent.MediaType.init) ?? .markdown,
             status: body.fields.first("action") == "publish" ? .published : .draft
         )

@@ -36,7 +36,7 @@ extension Desk {
             entry: Entry(showing: post, of: site, author: try await site.author(), root: head.root),
             state: PostState(post, now: now),
             readers: try await identity.ticketing?.sent.list(noteID: post.id) ?? [],
-            isShareable: identity.ticketing != nil && post.isShareable(at: now),
+            isShareable: identity.ticketing != nil && post.exposure.isShareable(at: now),
             who: who,
             faults: faults
         )

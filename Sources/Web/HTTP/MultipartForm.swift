@@ -7,10 +7,10 @@ import Publishing
 struct MultipartForm {
     /// How much of a form is taken.
     struct Limits {
-        /// The largest texts, in bytes, all together: far more than any post, far less than memory.
-        var textBytes = 2 << 20
+        /// The largest texts, in bytes, all together.
+        var textBytes = MicropubRequest.maximumBytes
         /// The largest body, in bytes: four of the largest files, and the texts.
-        var totalBytes = 4 * MediaUpload.maximumBytes + 2 << 20
+        var totalBytes = 4 * MediaUpload.maximumBytes + MicropubRequest.maximumBytes
         /// The largest files, in bytes, before it is known who sends them.
         var strangerBytes = 8 << 20
         /// How many files before it is known who sends them.
@@ -134,22 +134,23 @@ private struct MultipartReader {
                 guard part.isFile else { continue }
                 if isStranger { isStranger = try await !mayUpload(FormURLEncoded(parts.compactMap(\.pair))) }
                 guard !isStranger || fileCount < limits.strangerFiles else { throw MultipartForm.Fault.fileTooEarly }
-                file = try newFile(part.fileName)
+                file = try await newFile(part.fileName)
             case .bytes(let bytes):
-                try take(bytes)
+                try await take(bytes)
             case .partEnded:
-                try endPart()
+                try await endPart()
             }
         }
     }
 
-    private mutating func newFile(_ name: String?) throws -> MediaUpload {
-        let folder = try folder ?? UploadFolder(dataPath: dataPath, id: UUID())
+    private mutating func newFile(_ name: String?) async throws -> MediaUpload {
+        if let folder { return try MediaUpload(in: folder, id: UUID(), originalName: name) }
+        let folder = try await UploadFolder(dataPath: dataPath, id: UUID())
         self.folder = folder
         return try MediaUpload(in: folder, id: UUID(), originalName: name)
     }
 
-    private mutating func take(_ bytes: ArraySlice<UInt8>) throws {
+    private mutating func take(_ bytes: ArraySlice<UInt8>) async throws {
         guard let file else {
             textBytes += bytes.count
             guard textBytes <= limits.textBytes else { throw MultipartForm.Fault.fieldsTooLong }
@@ -162,18 +163,18 @@ private struct MultipartReader {
         if limits.leavesOutLargeFiles, file.byteCount + bytes.count > MediaUpload.maximumBytes {
             isLeftOut = true
         } else {
-            try file.append(bytes)
+            try await file.append(bytes)
         }
     }
 
-    private mutating func endPart() throws {
+    private mutating func endPart() async throws {
         defer { (text, file, isLeftOut) = ([], nil, false) }
         if let file {
-            file.finish()
             if isLeftOut {
                 tooLarge.append(file.originalName)
             } else if !(file.byteCount == 0 && file.originalName.isEmpty) {
                 // A browser sends a file field that nobody filled as a file without name and content.
+                try await file.finish()
                 parts.append(MultipartForm.Part(name: name, content: .file(file)))
                 fileCount += 1
             }

@@ -36,6 +36,7 @@ struct ApplicationCall: Sendable {
         } catch let error as MicropubError {
             switch error.code {
             case .unauthorized: throw OAuthError(.missingToken, error.description)
+            case .temporarilyUnavailable: throw OAuthError(.temporarilyUnavailable, error.description)
             default: throw OAuthError(.invalidToken, error.description)
             }
         }

@@ -52,7 +52,7 @@ struct BearerToken: Sendable {
             switch error {
             // What its owner has to mend is told to whoever tries to post.
             case .notNamed: throw MicropubError(.invalidToken, error.description)
-            default: throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "30"], message: error.description)
+            default: throw MicropubError(.temporarilyUnavailable, error.description, retryAfter: 30)
             }
         }
     }

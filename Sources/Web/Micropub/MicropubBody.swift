@@ -9,9 +9,6 @@ enum MicropubBody {
     case form(FormURLEncoded)
     case multipart(MultipartForm)
 
-    /// The largest body without files, in bytes: far more than any post, far less than memory.
-    static let maximumBytes = 2 << 20
-
     /// What a body is to be, told by its `Content-Type`.
     enum Form: Equatable {
         case json
@@ -68,14 +65,15 @@ enum MicropubBody {
         if case .multipart(let form) = self { form.files } else { [] }
     }
 
-    /// The bytes that tell one request from another.
+    /// The bytes that tell one request from another. A token says who asks, and not for what: it may have been renewed, or
+    /// move to the header, before a request is repeated.
     var fingerprint: [UInt8] {
         let lines: [String]
         switch self {
         case .json(_, let bytes): return bytes
-        case .form(let form): lines = form.pairs.map { Self.line($0.name, $0.value) }
+        case .form(let form): lines = form.pairs.compactMap { Self.line($0.name, $0.value) }
         case .multipart(let form):
-            lines = form.parts.map { part in
+            lines = form.parts.compactMap { part in
                 switch part.content {
                 case .text(let text): Self.line(part.name, text)
                 case .file(let upload): "\(part.name.utf8.count) \(part.name) \(upload.digest)"
@@ -85,8 +83,9 @@ enum MicropubBody {
         return Array(lines.joined(separator: "\n").utf8)
     }
 
-    private static func line(_ name: String, _ value: String) -> String {
-        "\(name.utf8.count) \(name)=\(value.utf8.count) \(value)"
+    private static func line(_ name: String, _ value: String) -> String? {
+        guard !["access_token", "access_token[]"].contains(name) else { return nil }
+        return "\(name.utf8.count) \(name)=\(value.utf8.count) \(value)"
     }
 
     /// What the body asks for.
@@ -158,7 +157,8 @@ extension MicropubBody {
     }
 
     private static func collect(_ request: Request) async throws -> [UInt8] {
-        let tooLarge = MicropubError(.payloadTooLarge, "The body is larger than \(maximumBytes >> 20) MB.")
+        let tooLarge = MicropubError(.payloadTooLarge, "The body is larger than \(MicropubRequest.maximumSize).")
+        let maximumBytes = MicropubRequest.maximumBytes
         // Nobody who asks first is to send what is refused.
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes { throw tooLarge }
         var bytes: [UInt8] = []

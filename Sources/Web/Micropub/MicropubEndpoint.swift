@@ -19,13 +19,11 @@ struct MicropubEndpoint: HTTPResponder {
         switch try post.body.request() {
         case .create(let create):
             return try await make(create, of: post, key: try IdempotencyKey(request, post))
-        case .update(let update):
+        case .update(let url, let update):
             try post.token.require(.update)
             try site.checkTargets(of: update.commands)
-            let slug = try site.slug(ofPost: update.url)
-            // Who may only make drafts must not publish one by a detour (MP-014).
-            let mayPublish =
-                !post.token.scope.contains("draft") || MicropubPermission.create.isGranted(by: post.token.scope)
+            let slug = try site.slug(ofPost: url)
+            let mayPublish = !post.token.scope.isDraftOnly
             let permalink = try await publisher.update(slug: slug, update, mayPublish: mayPublish).permalink
             return answer(permalink, toRequestFor: slug)
         case .delete(let url):
@@ -40,8 +38,8 @@ struct MicropubEndpoint: HTTPResponder {
     }
 
     private func make(_ create: MicropubCreate, of post: MicropubPost, key: IdempotencyKey?) async throws -> Response {
-        let isDraftOnly = !MicropubPermission.create.isGranted(by: post.token.scope)
-        try post.token.require(isDraftOnly ? .createDraft : .create, else: .create)
+        let isDraftOnly = post.token.scope.isDraftOnly
+        if !isDraftOnly { try post.token.require(.create) }
         try site.checkTargets(of: create.commands)
         var addresses: [String] = []
         for (_, upload) in post.body.files { addresses.append(try await publisher.store(upload)) }
@@ -106,15 +104,5 @@ extension Site {
         if let wanted = commands.syndicateTo.first {
             throw .invalidRequest("There is no target for syndication \(wanted.prefix(200)).")
         }
-    }
-}
-
-extension AccessToken {
-    /// - Throws: `MicropubError`, which asks for the scope of `wanted`.
-    fileprivate func require(
-        _ permission: MicropubPermission,
-        else wanted: MicropubPermission
-    ) throws(MicropubError) {
-        guard permission.isGranted(by: scope) else { throw .insufficientScope(for: wanted) }
     }
 }

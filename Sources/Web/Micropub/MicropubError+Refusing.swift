@@ -10,7 +10,13 @@ extension MicropubError {
         case let error as MicropubError:
             self = error
         case let error as PublishingError:
-            self = .invalidRequest(error.description)
+            switch error {
+            case .wouldPublish: self = .insufficientScope(for: .create)
+            case .tooLong, .tooLarge: self.init(.payloadTooLarge, error.description)
+            case .unknownPost, .deletedPost, .changedMeanwhile, .reusedIdempotencyKey, .unknownMedia, .mediaInUse,
+                .unknownCursor:
+                self = .invalidRequest(error.description)
+            }
         case let error as ImageRefusal:
             switch error.kind {
             case .unsupportedType, .unavailable: self.init(.unsupportedType, error.reason)
@@ -20,14 +26,19 @@ extension MicropubError {
         case is HTTPParserError:
             self = .invalidRequest("The body breaks off, or is no HTTP.")
         case NoteFileError.missing:
-            self = .invalidRequest("The words of this post are missing on the server.")
+            self = .needingRepair("The words of this post are missing on the server.")
         case NoteFileError.unreadable:
-            self = .invalidRequest(
+            self = .needingRepair(
                 "A file in the folder of notes cannot be read, so this cannot be done; the log says which."
             )
         default:
             guard let failure = StorageFailure(error) else { return nil }
             self.init(.insufficientStorage, failure.description)
         }
+    }
+
+    /// What waits for the owner, who has to mend the data folder; nobody does so within ten minutes.
+    private static func needingRepair(_ description: String) -> MicropubError {
+        MicropubError(.temporarilyUnavailable, description, retryAfter: 600)
     }
 }

@@ -63,14 +63,14 @@ struct MicropubMediaQueryEndpoint: HTTPResponder {
         case .config:
             return MicropubAnswer.json(MicropubMediaQuery.configuration)
         case .source(let list):
-            try token.require(.read)
+            try token.require(.readMedia)
             let page = try await site.uploads(list)
             let items = page.items.map { JSONValue.object($0.item(siteURL: siteURL)) }
             return MicropubAnswer.json(
                 ["items": .array(items), "paging": .paging(after: page.after, before: page.before)]
             )
         case .last:
-            try token.require(.read)
+            try token.require(.readMedia)
             var newest = MicropubMediaList()
             newest.limit = 1
             let upload = try await site.uploads(newest).items.first

@@ -24,6 +24,9 @@ struct ErrorResponder: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as any HTTPResponseError {
+            if error.status.kind == .serverError {
+                context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"])
+            }
             return response(error.status, (error as? HTTPError)?.headers ?? [:], to: request, context: context)
         } catch let error as OAuthError {
             return OAuthAnswer.refusal(error)
@@ -38,19 +41,20 @@ struct ErrorResponder: RouterMiddleware {
         let metadata: Logger.Metadata = ["path": "\(request.uri.path)"]
         let failure = StorageFailure(error)
         let missing = error as? NoteFileError
+        let refusal = request.uri.path.hasPrefix("/micropub") ? MicropubError(refusing: error) : nil
         if let failure {
             context.logger.error("\(error): \(failure.advice)", metadata: metadata)
         } else if let missing {
             // The post is there and its words are not: a fault of the data folder that the owner can mend.
             context.logger.error("\(missing). \(missing.advice)", metadata: metadata)
-        }
-        if request.uri.path.hasPrefix("/micropub"), let refusal = MicropubError(refusing: error) {
+        } else if let refusal, refusal.status() < 500 {
             context.logger.debug("refused: \(error)", metadata: metadata)
-            return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope)
+        } else {
+            context.logger.error("\(error)", metadata: metadata)
         }
+        if let refusal { return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope) }
         if failure != nil { return response(.insufficientStorage, [:], to: request, context: context) }
         if missing != nil { return response(.serviceUnavailable, [:], to: request, context: context) }
-        context.logger.error("\(error)", metadata: metadata)
         return response(.internalServerError, [:], to: request, context: context)
     }
 

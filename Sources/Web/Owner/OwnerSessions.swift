@@ -14,8 +14,8 @@ struct OwnerSessions: Sendable {
     static let cookieName = "starpunk_session"
     /// The name of the field by which a form of ours is known.
     static let csrfFieldName = "csrf_token"
-    /// The largest form without files, in bytes.
-    static let maximumBytes = 2 << 20
+    /// The largest form without files, in bytes: a post may be as long here as one that an application sends.
+    static let maximumBytes = MicropubRequest.maximumBytes
 
     private let sessions: Sessions
     private let secret: SessionSecret

@@ -6,59 +6,51 @@ extension Entry {
     /// What the post is about, when it is about another: a reply, a like, a repost, a bookmark, an answer to an invitation,
     /// a visit, or what was read, watched, eaten and so on.
     var contexts: [HTML] {
-        let kinds: [(property: String, words: String)] = [
-            ("in-reply-to", "In reply to"), ("like-of", "Likes"), ("repost-of", "Reposts"),
-            ("bookmark-of", "Bookmark:"),
-        ]
-        var contexts = kinds.flatMap { kind in
-            properties[kind.property].compactMap { Citation($0) }.map { citation in
-                context(kind.words, citation.html(of: kind.property, as: "h-cite"))
-            }
+        post.contexts.map { context in
+            let subject =
+                switch context.subject {
+                case .thing(let citation):
+                    citation.html(
+                        of: context.property,
+                        as: context.isReference ? "h-cite" : citation.type ?? "h-cite",
+                        quoting: context.quotation
+                    )
+                case .answer(let answer): "<data class=\"p-rsvp\" value=\"\(answer)\">\(answer)</data>" as HTML
+                case .place(let place): place.html(of: context.property, as: "h-card")
+                }
+            let words =
+                context.readStatus.map { status in
+                    "<data class=\"p-read-status\" value=\"\(status)\">\(context.words)</data>" as HTML
+                } ?? "\(context.words)"
+            return "<p class=\"context\">\(words) \(subject)</p>\n"
         }
-        for name in properties.names where Self.isSubject(name) && !kinds.contains(where: { $0.property == name }) {
-            contexts += properties[name].compactMap { Citation($0) }.map { citation in
-                context(Self.label(of: name), citation.html(of: name, as: citation.type ?? "h-cite"))
-            }
-        }
-        if let answer = properties.text("rsvp") {
-            contexts.append(context("RSVP:", "<data class=\"p-rsvp\" value=\"\(answer)\">\(answer)</data>"))
-        }
-        contexts += properties["checkin"].compactMap { Place($0) }.map { place in
-            context("At", place.html(of: "checkin", as: "h-card"))
-        }
-        return contexts
-    }
-
-    private func context(_ words: String, _ subject: HTML) -> HTML {
-        "<p class=\"context\">\(words) \(subject)</p>\n"
-    }
-
-    /// Whether a property names what the post is about: `read-of`, `watch-of` and all that is formed like them, and food.
-    private static func isSubject(_ name: String) -> Bool {
-        MicroformatsProperties.isName(name) && (name.hasSuffix("-of") || ["ate", "drank"].contains(name))
-    }
-
-    /// `Read:` for `read-of`.
-    private static func label(of name: String) -> String {
-        let words = (name.hasSuffix("-of") ? name.dropLast("-of".count) : name[...]).replacing("-", with: " ")
-        return "\(words.prefix(1).uppercased())\(words.dropFirst()):"
     }
 
     /// A summary that the author wrote.
     var summary: HTML? {
-        properties.text("summary").map { "<p class=\"p-summary\">\($0)</p>\n" }
+        post.authorsSummary.map { "<p class=\"p-summary\">\($0)</p>\n" }
     }
 
     /// Films and sounds.
     var recordings: [HTML] {
-        ["video", "audio"].flatMap { kind in
-            properties[kind].compactMap { value -> HTML? in
-                guard let address = webAddress(value.plainText) else { return nil }
-                return kind == "video"
-                    ? "<p><video class=\"u-video\" src=\"\(address)\" controls></video></p>\n"
-                    : "<p><audio class=\"u-audio\" src=\"\(address)\" controls></audio></p>\n"
+        post.recordings(below: root).map { recording in
+            switch recording.kind {
+            case .video: "<p><video class=\"u-video\" src=\"\(recording.address)\" controls></video></p>\n"
+            case .audio: "<p><audio class=\"u-audio\" src=\"\(recording.address)\" controls></audio></p>\n"
             }
         }
+    }
+
+    /// When what the post announces begins and ends.
+    var dates: HTML? {
+        let dates = post.eventDates.enumerated().map { number, date -> HTML in
+            let name = "dt-\(date.property)"
+            let element: HTML =
+                date.machineText.map { "<time class=\"\(name)\" datetime=\"\($0)\">\(date.text)</time>" }
+                ?? "<span class=\"\(name)\">\(date.text)</span>"
+            return number == 0 ? element : " – \(element)"
+        }
+        return dates.isEmpty ? nil : "<p class=\"dates\">\(dates)</p>\n"
     }
 
     /// Where the author was.
@@ -70,7 +62,9 @@ extension Entry {
 
     /// Where copies of the post are.
     var copies: HTML? {
-        let links = properties["syndication"].compactMap { webAddress($0.plainText) }.map { address -> HTML in
+        var seen: Set<String> = []
+        let addresses = properties["syndication"].compactMap { webAddress($0.plainText) }
+        let links = addresses.filter { seen.insert($0).inserted }.map { address -> HTML in
             "<li><a class=\"u-syndication\" href=\"\(address)\">\(URLReference(address)?.authority ?? address)</a></li>\n"
         }
         guard !links.isEmpty else { return nil }
@@ -81,10 +75,9 @@ extension Entry {
             """
     }
 
-    /// A file of the site, or an address of the web; nil for all else.
+    /// An address of the web; nil for all else.
     private func webAddress(_ text: String?) -> String? {
-        guard let text, let reference = URLReference(text) else { return nil }
-        if reference.isWebAddress { return reference.description }
-        return reference.scheme == nil && text.hasPrefix("media/") ? root + text : nil
+        guard let reference = text.flatMap(URLReference.init), reference.isWebAddress else { return nil }
+        return reference.description
     }
 }

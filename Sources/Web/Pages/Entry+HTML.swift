@@ -54,7 +54,7 @@ extension Entry {
 
     private var body: HTML {
         """
-        \(contexts)\(summary)\(photos)\(recordings)\(words)\(place)<footer>
+        \(contexts)\(summary)\(photos)\(recordings)\(words)\(dates)\(place)<footer>
         \(authorCard)
         <p><a class="u-url u-uid" href="\(permalink.url)">\(time("dt-published", post.published))</a>\(revision)</p>
         \(categories)\(copies)</footer>

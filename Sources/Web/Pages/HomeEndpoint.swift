@@ -6,11 +6,14 @@ import Publishing
 struct HomeEndpoint: HTTPResponder {
     let pages: PublicPages
     let head: SiteHead
+    /// Whether something else is under the same address for whoever does not ask for HTML.
+    var isNegotiated = false
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         guard let position = PagePosition(request) else { throw HTTPError(.notFound) }
         let site = pages.site
-        return try await pages.response(to: request, key: PageCache.Key(path: "/", query: position.query)) {
+        let key = PageCache.Key(path: "/", query: position.query, format: isNegotiated ? "html" : "")
+        return try await pages.response(to: request, key: key) {
             guard let page = try await site.page(of: .site, at: position, logger: context.logger) else {
                 throw HTTPError(.notFound)
             }
@@ -28,6 +31,7 @@ struct HomeEndpoint: HTTPResponder {
             home.years = try await site.periods()
             var result = PublicPage(home.html, dependencies: Listing.site.dependencies(showing: page.posts.map(\.id)))
             result.headers[values: .link] = head.links
+            result.variesOnAccept = isNegotiated
             return result
         }
     }

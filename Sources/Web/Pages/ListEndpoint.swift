@@ -43,7 +43,8 @@ struct TagEndpoint: HTTPResponder {
     }
 }
 
-/// `GET /archive/YYYY` and `GET /archive/YYYY/MM`: the posts of a year or a month, by UTC.
+/// `GET /archive/YYYY` and `GET /archive/YYYY/MM`: the posts of a year or a month, by the clock where
+/// each was written.
 struct ArchiveEndpoint: HTTPResponder {
     let list: ListEndpoint
 

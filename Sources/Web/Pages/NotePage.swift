@@ -23,7 +23,7 @@ package struct NotePage: Sendable {
         var page = Page(
             head: head,
             title: post.title,
-            summary: post.summary.excerpt.isEmpty ? post.title : post.summary.excerpt,
+            summary: post.excerpt.isEmpty ? post.title : post.excerpt,
             canonical: entry.permalink.url,
             main: entry.page
         )

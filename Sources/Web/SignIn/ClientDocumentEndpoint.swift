@@ -11,11 +11,9 @@ struct ClientDocumentEndpoint: HTTPResponder {
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let wanted = ContentNegotiation(accept: request.headers[values: .accept])
             .preferred(among: ["text/html", "application/json"])
-        var response =
-            wanted == "application/json"
-            ? Representation(document.text, contentType: "application/json", caching: .revalidated)
-                .response(to: request)
-            : try await page.respond(to: request, context: context)
+        guard wanted == "application/json" else { return try await page.respond(to: request, context: context) }
+        var response = Representation(document.text, contentType: "application/json", caching: .revalidated)
+            .response(to: request)
         response.headers[.vary] = "Accept"
         return response
     }

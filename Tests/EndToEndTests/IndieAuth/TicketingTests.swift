@@ -137,6 +137,8 @@ struct TicketingTests {
         #expect(try read(now, with: token, on: alice).status == 404)
         #expect(try alice.post(form: "action=delete&url=\(MicropubSite.escaped(now))").status < 300)
         #expect(try read(now, with: token, on: alice).status == 410)
+        #expect(try read(now, with: nil, on: alice).status == 404)
+        #expect(try read(url, with: nil, on: alice).status == 404)
     }
 
     @Test("to who has no token for it a hidden post is as if it were not there, however often they try")

@@ -77,8 +77,10 @@ struct MediaFileTests {
             #expect(answer.status == 416, "\(range)")
             #expect(answer["Content-Range"] == "bytes */\(count)", "\(range)")
         }
-        for range in ["lines=0-1", "bytes=x", "bytes=9-1", "bytes=99999999999999999999999-"] {
-            #expect([200, 416].contains(try site.page(url, headers: [("Range", range)]).status), "\(range)")
+        let beyondNumbers = "99999999999999999999999-"
+        #expect(try site.page(url, headers: [("Range", "bytes=\(beyondNumbers)")]).status == 416)
+        for range in ["lines=0-1", "bytes=x", "bytes=9-1"] {
+            #expect(try site.page(url, headers: [("Range", range)]).status == 200, "\(range)")
         }
         let stale = try site.page(url, headers: [("Range", "bytes=0-9"), ("If-Range", "\"other\"")])
         #expect(stale.status == 200 && stale.body == whole)
@@ -110,8 +112,8 @@ struct MediaFileTests {
         let url = try upload()
         expectRefusal(try delete(url, scope: "media"), 403, error: "insufficient_scope")
         #expect(try site.page(url).status == 200)
-        #expect([200, 202, 204].contains(try delete(url).status))
-        #expect([404, 410].contains(try site.page(url).status))
+        #expect(try delete(url).status == 204)
+        #expect(try site.page(url).status == 404)
         let name = url.split(separator: "/").last.map { $0.prefix(36) } ?? ""
         #expect(!site.files(in: "media").contains { $0.contains(name) })
     }
@@ -121,12 +123,12 @@ struct MediaFileTests {
         let url = try upload()
         let post = try site.create(#""content":["With a picture"],"photo":["\#(url)"]"#)
         #expect(try site.entry(post).attributes("src", of: "u-photo").map(site.path) == [site.path(of: url)])
-        expectRefusal(try delete(url), 409, 400)
+        expectRefusal(try delete(url), 400)
         #expect(try site.page(url).status == 200)
         let unknown = site.root + "media/2025/01/00000000-0000-0000-0000-000000000000.gif"
-        expectRefusal(try delete(unknown), 404, 400)
+        expectRefusal(try delete(unknown), 400)
         for other in ["https://other.example/x.gif", "", site.root + "media/../starpunk.db", "/etc/passwd"] {
-            expectRefusal(try delete(other), 400, 404)
+            expectRefusal(try delete(other), 400)
         }
         expectRefusal(try site.post(form: "action=delete", scope: "delete", to: Self.endpoint), 400)
     }

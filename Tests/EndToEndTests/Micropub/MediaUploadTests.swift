@@ -59,7 +59,7 @@ struct MediaUploadTests {
         let answer = try upload(
             file("a." + picture.rawValue.suffix(3), picture.type, try picture.bytes + Array(script.utf8))
         )
-        guard answer.status == 201 else { return expectRefusal(answer, 400, 415) }
+        #expect(answer.status == 201)
         let served = Data(try site.page(try #require(answer["Location"])).body)
         #expect(served.firstRange(of: Data("<script>".utf8)) == nil)
     }
@@ -127,17 +127,17 @@ struct MediaUploadTests {
         expectRefusal(try upload(picture, try Part("file", .logo)), 400)
         expectRefusal(try upload(Part("h", "entry")), 400)
         expectRefusal(try upload(try Part("photo", .sunset)), 400)
-        expectRefusal(try upload(Part("file", "text")), 400, 415)
-        expectRefusal(try upload(file("empty.jpg", "image/jpeg", [])), 400, 415)
+        expectRefusal(try upload(Part("file", "text")), 400)
+        expectRefusal(try upload(file("empty.jpg", "image/jpeg", [])), 400)
     }
 
-    @Test("400 or 415 for a body that is no multipart form")
+    @Test("400 for JSON that asks for nothing, 415 for a file without a form")
     func noMultipart() throws {
         let headers = try site.authorization("media") + [("Content-Type", "application/json")]
-        expectRefusal(try site.client.send("POST", "/micropub/media", headers: headers, body: "{}"), 400, 415)
+        expectRefusal(try site.client.send("POST", "/micropub/media", headers: headers, body: "{}"), 400)
         let raw = try site.authorization("media") + [("Content-Type", "image/jpeg")]
         let bytes = try Picture.sunset.bytes
-        expectRefusal(try site.client.send("POST", "/micropub/media", headers: raw, pieces: [bytes]), 400, 415)
+        expectRefusal(try site.client.send("POST", "/micropub/media", headers: raw, pieces: [bytes]), 415)
     }
 
     @Test("401 without a token, 403 without the scope, 201 with the token in a part, 400 with two")

@@ -94,7 +94,7 @@ final class MicropubSite: Sendable {
 
     /// The address that a created post has.
     func location(of answer: Answer) throws -> String {
-        try #require(answer.status == 201 || answer.status == 202, "\(answer.status) \(answer.text)")
+        try #require(answer.status == 201, "\(answer.status) \(answer.text)")
         let location = try #require(answer["Location"])
         try #require(location.hasPrefix(root), "\(location)")
         return location
@@ -116,13 +116,9 @@ final class MicropubSite: Sendable {
         try source(url)[property] as? [String] ?? []
     }
 
-    /// The h-entry of a post's page, which may take three seconds to appear when the answer was 202.
+    /// The h-entry of a post's page.
     func entry(_ url: String) throws -> PageEntry {
-        var answer = try page(url)
-        for _ in 0..<15 where answer.status == 404 {
-            usleep(200_000)
-            answer = try page(url)
-        }
+        let answer = try page(url)
         try #require(answer.status == 200, "\(url): \(answer.status)")
         return try #require(PageEntry(answer.text))
     }

@@ -36,12 +36,12 @@ struct RequestBodyTests {
     }
 
     @Test(
-        "415 or 400 for another content type, and for none",
+        "415 for another content type, and for none",
         arguments: ["text/plain", "application/xml", "application/octet-stream", "application/jsonx", "json", "/", nil]
     )
     func otherTypes(type: String?) throws {
-        expectRefusal(try post(type, Array(Self.json.utf8)), 415, 400)
-        expectRefusal(try post(type, Array("h=entry&content=x".utf8)), 415, 400)
+        expectRefusal(try post(type, Array(Self.json.utf8)), 415)
+        expectRefusal(try post(type, Array("h=entry&content=x".utf8)), 415)
     }
 
     @Test("415 for JSON in another encoding, and for a body that is compressed")
@@ -149,15 +149,12 @@ struct RequestBodyTests {
         let escapes = bytes.map { "%" + String($0, radix: 16) }.joined()
         expectRefusal(try post("application/x-www-form-urlencoded", Array("h=entry&content=\(escapes)".utf8)), 400)
         let part = Part("content", file: "", type: "text/plain", bytes: bytes)
-        let answer = try site.post([Part("h", "entry"), part])
-        #expect([400, 415].contains(answer.status))
+        expectRefusal(try site.post([Part("h", "entry"), part]), 400)
     }
 
-    @Test("a NUL never reaches a page")
+    @Test("400 for a NUL")
     func nul() throws {
-        let answer = try post("application/x-www-form-urlencoded", Array("h=entry&content=a%00b".utf8))
-        guard answer.status == 201 else { return expectRefusal(answer, 400) }
-        #expect(try !site.page(try site.location(of: answer)).body.contains(0))
+        expectRefusal(try post("application/x-www-form-urlencoded", Array("h=entry&content=a%00b".utf8)), 400)
     }
 
     @Test(
@@ -176,8 +173,8 @@ struct RequestBodyTests {
     func multipart() throws {
         let whole = Part.body([Part("h", "entry"), Part("content", "x")])
         let type = "multipart/form-data; boundary="
-        expectRefusal(try post("multipart/form-data", whole), 400, 415)
-        expectRefusal(try post(type, whole), 400, 415)
+        expectRefusal(try post("multipart/form-data", whole), 400)
+        expectRefusal(try post(type, whole), 400)
         expectRefusal(try post(type + "other", whole), 400)
         expectRefusal(try post(type + Part.boundary, Array(whole.dropLast(Part.boundary.count + 6))), 400)
         expectRefusal(try post(type + Part.boundary, []), 400)
@@ -188,16 +185,16 @@ struct RequestBodyTests {
     @Test("400 for a thousand parts and for ten thousand fields")
     func many() throws {
         let parts = (0..<1000).map { Part("x-\($0)", "y") } + [Part("content", "x")]
-        expectRefusal(try site.post(parts), 400, 413)
+        expectRefusal(try site.post(parts), 413)
         let form = (0..<10_000).map { "x=\($0)" }.joined(separator: "&")
-        expectRefusal(try site.post(form: "h=entry&content=x&" + form), 400, 413)
+        expectRefusal(try site.post(form: "h=entry&content=x&" + form), 400)
     }
 
     @Test("a refused body leaves no file")
     func noFile() throws {
         let part = Part("photo", file: "a.jpg", type: "image/jpeg", bytes: Array("no picture".utf8))
         let answer = try site.post([Part("mp-slug", "refused-body"), Part("content", "x"), part])
-        #expect([400, 415].contains(answer.status))
+        expectRefusal(answer, 415)
         #expect(!site.files(in: "notes").contains { $0.contains("refused-body") })
         #expect(site.files(in: "media").isEmpty)
     }

@@ -29,11 +29,11 @@ extension Trait where Self == ServedSite {
 /// Expects a refusal in Micropub's JSON form.
 func expectRefusal(
     _ answer: MicropubSite.Answer,
-    _ statuses: Int...,
+    _ status: Int,
     error: String = "invalid_request",
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    #expect(statuses.contains(answer.status), "\(answer.text)", sourceLocation: sourceLocation)
+    #expect(answer.status == status, "\(answer.text)", sourceLocation: sourceLocation)
     #expect(answer["Content-Type"]?.hasPrefix("application/json") == true, sourceLocation: sourceLocation)
     #expect(answer.json["error"] as? String == error, "\(answer.text)", sourceLocation: sourceLocation)
 }

@@ -44,20 +44,6 @@ struct MicropubConfigurationTests {
         #expect(configuration.json(for: query)?.text == expected)
     }
 
-    @Test("MP-081 a syndication target has uid and name, and service and user when known")
-    func syndicationTarget() {
-        let target = MicropubTarget(
-            uid: "u",
-            name: "n",
-            service: MicropubTarget.Party(name: "s", url: "https://s.example/"),
-            user: MicropubTarget.Party(name: "m", photo: "https://s.example/m.jpg")
-        )
-        #expect(
-            target.json.text
-                == #"{"uid":"u","name":"n","service":{"name":"s","url":"https://s.example/"},"user":{"name":"m","photo":"https://s.example/m.jpg"}}"#
-        )
-    }
-
     @Test("MP-084 post types say what a client should ask for")
     func postTypes() throws {
         let list = try #require(configuration.json(for: .postTypes)?["post-types"]?.arrayValue)

@@ -22,7 +22,8 @@ struct MicropubCreateJSONTests {
     @Test(
         "MP-022 what is no create is refused",
         arguments: [
-            "[]", "\"a\"", "null", "1", "{}", #"{"properties":{}}"#, #"{"properties":[]}"#, #"{"properties":"a"}"#,
+            "[]", "\"a\"", "null", "1", "{}", #"{"properties":{}}"#, #"{"properties":null}"#, #"{"properties":[]}"#,
+            #"{"properties":"a"}"#,
             #"{"properties":[{"content":["a"]}]}"#,
             #"{"type":["h-event"],"properties":{"name":["a"]}}"#, #"{"type":"h-card","properties":{"name":["a"]}}"#,
             #"{"type":["h-entry","h-event"],"properties":{"name":["a"]}}"#,
@@ -100,7 +101,19 @@ struct MicropubCreateJSONTests {
     @Test("MP-023 a photo, video or audio needs an address", arguments: ["photo", "video", "audio"])
     func media(name: String) throws {
         #expect(throws: Never.self) { try Body.create(properties: #""\#(name)":["https://a.example/1"]"#) }
-        for value in ["{}", #"{"alt":"a"}"#, #"{"value":1}"#, #"{"value":["a"]}"#] {
+        for value in [
+            #"{"value":"a","alt":"A"}"#, #"{"url":"a"}"#, #"{"url":["a"],"alt":"A"}"#, #"{"value":null,"url":"a"}"#,
+            #"{"type":["h-cite"],"properties":{"url":["a"],"alt":["A"]}}"#,
+            #"{"type":["h-cite"],"properties":{"name":["n"]},"value":"a"}"#,
+        ] {
+            let kept = try Body.create(properties: #""\#(name)":[\#(value)]"#).properties.first(name)
+            #expect(kept?.text == value && kept?.mediaAddress == "a", "\(value)")
+            #expect(kept?.mediaDescription == (value.contains("alt") ? "A" : nil), "\(value)")
+        }
+        for value in [
+            "{}", #"{"alt":"a"}"#, #"{"value":1}"#, #"{"value":["a"]}"#, #"{"url":[]}"#,
+            #"{"type":["h-cite"],"properties":{"name":["a"]}}"#,
+        ] {
             expectInvalidRequest { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
         }
     }
@@ -121,12 +134,52 @@ struct MicropubCreateJSONTests {
     }
 
     @Test(
-        "MP-027 members whose names are no microformats names are left out",
-        arguments: ["A", "1a", "a b", "a_b", "", "é", "content[]", "a\\n"]
+        "MP-027 members that are no properties of microformats are kept, and a post does not consist of them",
+        arguments: ["A", "1a", "a b", "a_b", "-", "og:title", "a.b", String(repeating: "x", count: 255)]
+    )
+    func otherName(name: String) throws {
+        let create = try Body.create(properties: #""content":["x"],"\#(name)":["y"]"#)
+        #expect(create.properties == ["content": ["x"], name: ["y"]])
+        expectInvalidRequest { try Body.create(properties: #""\#(name)":["y"]"#) }
+        let update = try Body.update(#""add":{"\#(name)":["y"]}"#)
+        #expect(update.applied(to: ["content": ["x"]]) == create.properties)
+        for removal in [#"["\#(name)"]"#, #"{"\#(name)":["y"]}"#] {
+            let update = try Body.update(#""delete":\#(removal)"#)
+            #expect(update.applied(to: create.properties) == ["content": ["x"]])
+        }
+    }
+
+    @Test(
+        "MP-027 members that can be no name are passed over, when a post is made as when it is changed",
+        arguments: [
+            "", "é", "content[]", "access_token[]", "a\\n", #"a\""#, #"a\\"#, String(repeating: "x", count: 256),
+        ]
     )
     func badName(name: String) throws {
         let create = try Body.create(properties: #""content":["x"],"\#(name)":["y"]"#)
         #expect(create.properties == ["content": ["x"]])
+        for change in [#""add":{"\#(name)":["y"]}"#, #""replace":{"\#(name)":["y"]}"#, #""delete":["\#(name)"]"#] {
+            #expect(try Body.update(change).applied(to: create.properties) == create.properties)
+        }
+    }
+
+    @Test(
+        "MP-012 a capital makes no other name of a reserved one",
+        arguments: ["Access_Token", "ACCESS_TOKEN", "H", "Action"]
+    )
+    func reservedInCapitals(name: String) throws {
+        #expect(try Body.create(properties: #""content":["x"],"\#(name)":["y"]"#).properties == ["content": ["x"]])
+        #expect(try Body.create("content=x&\(name)=y").properties == ["content": ["x"]])
+    }
+
+    @Test("MP-022 an object without members is an empty list to PHP")
+    func emptyLists() throws {
+        let create = try Body.create(
+            properties: #""content":["x"],"checkin":[{"type":["h-card"],"properties":[],"value":"Here"}]"#
+        )
+        #expect(create.properties.text("checkin") == "Here")
+        let error = #expect(throws: MicropubError.self) { try Body.create(#"{"type":["h-entry"],"properties":[]}"#) }
+        #expect(error?.description.hasPrefix("The post says nothing") == true)
     }
 
     @Test(

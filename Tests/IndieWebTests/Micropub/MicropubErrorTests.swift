@@ -13,6 +13,7 @@ struct MicropubErrorTests {
             (.payloadTooLarge, 413, "invalid_request", nil), (.unsupportedType, 415, "invalid_request", nil),
             (.tooManyRequests, 429, "too_many_requests", nil),
             (.insufficientStorage, 507, "insufficient_storage", nil),
+            (.temporarilyUnavailable, 503, "temporarily_unavailable", nil),
             (.insufficientScope, 403, "insufficient_scope", #"Bearer error="insufficient_scope""#),
         ] as [(MicropubError.Code, Int, String, String?)]
     )
@@ -29,7 +30,7 @@ struct MicropubErrorTests {
         "MP-013 MP-100 a missing scope is named in body and header",
         arguments: [
             (.create, "create"), (.createDraft, "draft"), (.update, "update"), (.delete, "delete"),
-            (.undelete, "undelete"), (.media, "media"),
+            (.undelete, "undelete"), (.media, "media"), (.read, "read"), (.readMedia, "read"),
         ] as [(MicropubPermission, String)]
     )
     func scope(permission: MicropubPermission, word: String) {
@@ -56,7 +57,6 @@ struct MicropubErrorTests {
         expectInvalidRequest { try Body.form("action=\(long)") }
         expectInvalidRequest { try Body.json(#"{"action":"\#(long)"}"#) }
         expectInvalidRequest { try Body.json(#"{"action":["\#(long)"]}"#) }
-        expectInvalidRequest { try Body.update(#""delete":["\#(long)"]"#) }
         expectInvalidRequest { try MicropubQuery(FormURLEncoded([.init(name: "q", value: long)])) }
     }
 }

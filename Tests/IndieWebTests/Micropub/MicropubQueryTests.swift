@@ -75,11 +75,11 @@ struct MicropubQueryTests {
     @Test("MP-083 a list with every parameter")
     func list() throws {
         let text = """
-            q=source&limit=20&offset=40&after=A&before=B&filter=two+words&post-type=photo&post-status=draft&visibility=unlisted\
+            q=source&limit=20&offset=40&after=A&filter=two+words&post-type=photo&post-status=draft&visibility=unlisted\
             &category[]=a&category=b&exists=photo&exists[]=name&not-exists=like-of&order=asc&mp-channel=c&properties[]=url
             """
         var expected = MicropubSourceList()
-        (expected.limit, expected.offset, expected.after, expected.before) = (20, 40, "A", "B")
+        (expected.limit, expected.offset, expected.after) = (20, 40, "A")
         (expected.filter, expected.postType, expected.postStatus) = ("two words", .photo, .draft)
         (expected.visibility, expected.categories, expected.exists) = (.unlisted, ["a", "b"], ["photo", "name"])
         (expected.notExists, expected.order, expected.channel, expected.properties) = (
@@ -108,7 +108,7 @@ struct MicropubQueryTests {
         arguments: [
             "limit=0", "limit=-1", "limit=x", "limit=1.5", "limit=+1", "limit=1e3", "limit=%201", "limit=١",
             "limit=1&limit=2", "offset=-1", "offset=x", "order=up", "order=ASC", "post-type=poem",
-            "post-status=x", "visibility=x", "after=1&after=2",
+            "post-status=x", "visibility=x", "after=1&after=2", "after=1&before=2",
         ]
     )
     func badList(text: String) {
@@ -124,6 +124,18 @@ struct MicropubQueryTests {
         (expected.filter, expected.channel) = ("a", "b")
         #expect(try query("q=source&search=a&channel=b") == .sourceList(expected))
         #expect(try query("q=source&search=x&filter=a&channel=x&mp-channel=b") == .sourceList(expected))
+    }
+
+    @Test("MP-083 MP-084 a filter of white space is none", arguments: ["%20", "+%09", "%C2%A0", "%0D%0A", ""])
+    func blankFilter(text: String) throws {
+        var expected = MicropubSourceList()
+        for name in ["filter", "search"] {
+            #expect(try query("q=source&\(name)=\(text)") == .sourceList(expected))
+            #expect(try query("q=category&\(name)=\(text)") == .category(MicropubCategoryList()))
+            #expect(try query("q=contact&\(name)=\(text)") == .contact(search: nil))
+        }
+        expected.filter = " a"
+        #expect(try query("q=source&filter=\(text)&search=+a") == .sourceList(expected))
     }
 
     @Test(

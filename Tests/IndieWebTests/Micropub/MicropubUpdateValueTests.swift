@@ -87,7 +87,7 @@ struct MicropubUpdateValueTests {
         #expect(changed["visibility"] == ["unlisted"] && changed["post-status"] == ["draft"])
         let both = try applied(#""delete":["visibility"],"add":{"visibility":["unlisted"]}"#, to: properties)
         #expect(both["visibility"] == ["unlisted"])
-        var byHand = MicropubUpdate(url: "")
+        var byHand = MicropubUpdate()
         byHand.deletedNames = ["visibility", "post-status"]
         #expect(byHand.applied(to: properties) == properties)
     }
@@ -101,6 +101,46 @@ struct MicropubUpdateValueTests {
         )
         let again = try applied(#""replace":{"mp-photo-alt":["","New"]}"#, to: properties)
         #expect(again["photo"] == ["p", ["value": "q", "alt": "New"], "r"])
+    }
+
+    @Test("MP-098 a number as a category is its digits")
+    func numberedCategories() throws {
+        let properties: MicroformatsProperties = ["content": ["x"], "category": [2024, "b"]]
+        #expect(
+            try applied(#""add":{"category":["2024",2024,2025]}"#, to: properties)["category"] == [2024, "b", 2025]
+        )
+        #expect(try applied(#""delete":{"category":["2024"]}"#, to: properties)["category"] == ["b"])
+    }
+
+    @Test("MP-044 MP-045 a nested photo is its address, like any other")
+    func nestedPhotos() throws {
+        let nested: JSONValue = ["type": ["h-cite"], "properties": ["url": ["p"], "name": ["n"]]]
+        let properties: MicroformatsProperties = ["photo": [nested, ["url": "q"]]]
+        #expect(try applied(#""add":{"photo":["p","q"]}"#, to: properties) == properties)
+        #expect(try applied(#""delete":{"photo":["p"]}"#, to: properties) == ["photo": [["url": "q"]]])
+    }
+
+    @Test(
+        "another address takes the place of the one that is read",
+        arguments: [
+            #""a""#, #"{"value":"a","alt":"A"}"#,
+            #"{"url":"a"}"#, #"{"url":["a","c"]}"#, #"{"properties":{"url":["a"],"name":["n"]}}"#,
+            #"{"value":"a","properties":{"url":["c"]}}"#,
+        ]
+    )
+    func mediaAddresses(json: String) throws {
+        let value = try JSONValue(parsing: Array(json.utf8))
+        #expect(value.mediaAddress == "a")
+        #expect(value.withMediaAddress("b").text == json.replacing("\"a\"", with: "\"b\""))
+    }
+
+    @Test("an object without members is an empty list to PHP")
+    func emptyLists() throws {
+        let members = #""replace":{"content":["b"]},"add":[],"delete":[]"#
+        #expect(try applied(members, to: ["content": ["a"]]) == ["content": ["b"]])
+        #expect(
+            try applied(#""replace":[],"add":{"x":["y"]}"#, to: ["content": ["a"]]) == ["content": ["a"], "x": ["y"]]
+        )
     }
 
     @Test("a member that is null is as if it were not there")

@@ -33,6 +33,26 @@ struct PlaceTests {
         #expect(place.address.map(\.text) == ["Delft"] && place.latitude == "1" && place.longitude == "2")
     }
 
+    @Test("every part of a postal address is there, and the telephone number, in the order in which people read them")
+    func address() throws {
+        let parts = [
+            "tel", "label", "country-name", "region", "locality", "postal-code", "post-office-box", "extended-address",
+            "street-address",
+        ]
+        for part in parts {
+            let place = try #require(Place(["type": ["h-card"], "properties": [part: ["89073"]]]), "\(part)")
+            #expect(place.text == "89073" && place.address.map(\.property) == [part])
+        }
+        let whole = JSONObject(parts.map { ($0, [.string($0)]) })
+        let place = try #require(Place(["type": ["h-adr"], "properties": .object(whole)]))
+        #expect(
+            place.address.map(\.property) == [
+                "street-address", "extended-address", "post-office-box", "postal-code", "locality", "region",
+                "country-name", "label", "tel",
+            ]
+        )
+    }
+
     @Test("a text is words, an address, or coordinates")
     func texts() throws {
         let (words, address) = (try #require(Place("Delft")), try #require(Place("https://a.example/")))
@@ -58,6 +78,7 @@ struct PlaceTests {
             ("public", home, [home]), ("protected", home, ["Home"]), ("private", home, []),
             ("protected", ["properties": ["street-address": ["1 Lane"], "locality": ["Delft"]]], ["Delft"]),
             ("protected", ["properties": ["street-address": ["1 Lane"]]], []), ("protected", "Delft", []),
+            ("protected", ["properties": ["label": ["1 Lane"], "postal-code": ["1"], "tel": ["2"]]], []),
             ("protected", "Main Street 1, Delft", []), ("protected", "52.1234,4.5678", []),
             ("protected", ["value": "1 Lane"], []), ("protected", " geo:52.4321, north", []),
             ("protected", ["name": "geo:52.1,4.5", "locality": "Delft"], ["Delft"]),

@@ -17,6 +17,8 @@ struct PostTypeTests {
             (["checkin": [["type": ["h-card"]]], "photo": ["p"]], .checkin),
             (["video": ["v"], "photo": ["p"]], .video),
             (["photo": [["value": "/p.jpg", "alt": "a"]], "name": ["n"], "content": ["c"]], .photo),
+            (["photo": [["url": "/p.jpg"]], "content": ["c"]], .photo),
+            (["video": [["type": ["h-cite"], "properties": ["url": ["/v.mp4"]]]]], .video),
             (["audio": ["a"], "content": ["c"]], .audio),
             (["name": ["n"], "content": ["c"]], .article), (["content": ["c"]], .note), ([:], .note),
             (["category": ["c"]], .note), (["name": ["n"]], .note),

@@ -6,8 +6,8 @@ struct PropertyValidationTests {
     @Test(
         "MP-032 content is a text, or an object with html, markdown, text or value",
         arguments: [
-            ("\"a\"", .markdown("a")), (#"{"html":"<p>a</p>"}"#, .html("<p>a</p>", value: nil)),
-            (#"{"html":"<p>a</p>","value":"a"}"#, .html("<p>a</p>", value: "a")),
+            ("\"a\"", .markdown("a")), (#"{"html":"<p>a</p>"}"#, .html("<p>a</p>")),
+            (#"{"html":"<p>a</p>","value":"a"}"#, .html("<p>a</p>")),
             (#"{"value":"a"}"#, .markdown("a")), (#"{"markdown":"*a*","value":"a"}"#, .markdown("*a*")),
             (#"{"text":"*a*"}"#, .text("*a*")), ("42", .markdown("42")),
         ] as [(String, MicropubContent)]
@@ -161,6 +161,11 @@ struct PropertyValidationTests {
             (#""Vienna""#, true), (#""geo:52.1,4.5""#, true), (#""https://a.example/""#, true), ("{}", false),
             (#""geo:north""#, false), (#"{"value":"geo:1"}"#, false), (#""geo:null,null""#, false),
             (#""geo:""#, false), (#""geo:5.2e-5, +4.5""#, true),
+            (#"{"type":["h-adr"],"properties":{"postal-code":["89073"],"label":["Weg 1"]}}"#, true),
+            (#"{"type":["h-card"],"properties":{"tel":["+49 1"]}}"#, true), (#"{"note":["By the sea"]}"#, true),
+            (#"{"type":["h-card"],"properties":{"adr":[{"properties":{"note":["x"]}}]}}"#, true),
+            (#"{"type":["h-card"],"properties":{}}"#, false), (#"{"type":["h-card"]}"#, false),
+            (#"{"properties":{"name":["geo:north"],"tel":[" "]}}"#, false), (#"{"properties":{"name":[]}}"#, false),
         ]
     )
     func places(value: String, isShown: Bool) throws {
@@ -171,6 +176,24 @@ struct PropertyValidationTests {
                 #expect(throws: Never.self) { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
             } else {
                 expectInvalidRequest { try Body.create(properties: #""\#(name)":[\#(value)]"#) }
+            }
+        }
+    }
+
+    @Test(
+        "a file that a browser would run is refused",
+        arguments: [
+            (#""javascript:alert(1)""#, false), (#"{"value":"data:text/html,x"}"#, false), (#""vbscript:x""#, false),
+            (#""https:""#, false), (#""https://a.example/b.mp4""#, true), (#""media/2026/11/x.png""#, true),
+        ]
+    )
+    func files(value: String, isTaken: Bool) throws {
+        for name in ["photo", "video", "audio"] {
+            let properties = #""\#(name)":[\#(value)]"#
+            if isTaken {
+                #expect(throws: Never.self) { try Body.create(properties: properties) }
+            } else {
+                expectInvalidRequest { try Body.create(properties: properties) }
             }
         }
     }

@@ -33,7 +33,9 @@ enum Body {
     /// The change that the members of a JSON body make.
     static func update(_ members: String) throws -> MicropubUpdate {
         let request = try json(#"{"action":"update","url":"https://example.com/note/a",\#(members)}"#)
-        guard case .update(let update) = request else { throw Unexpected(request: request) }
+        guard case .update("https://example.com/note/a", let update) = request else {
+            throw Unexpected(request: request)
+        }
         return update
     }
 

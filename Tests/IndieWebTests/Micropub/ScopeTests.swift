@@ -41,6 +41,8 @@ struct ScopeTests {
             (.create, ["create", "post"]), (.createDraft, ["create", "post", "draft"]), (.update, ["update"]),
             (.delete, ["delete"]), (.undelete, ["undelete", "delete", "create"]),
             (.media, ["media", "create", "post"]),
+            (.read, ["read", "create", "post", "draft", "update", "delete", "undelete"]),
+            (.readMedia, ["read", "create", "post", "draft", "update", "delete", "undelete", "media"]),
         ] as [(MicropubPermission, Set<String>)]
     )
     func matrix(permission: MicropubPermission, words: Set<String>) {
@@ -49,6 +51,17 @@ struct ScopeTests {
         ] {
             #expect(permission.isGranted(by: Scope(word)) == words.contains(word), "\(permission) by \(word)")
         }
-        #expect(permission.isGranted(by: Scope("read \(permission.scope)")), "the word to ask for suffices")
+        #expect(permission.isGranted(by: Scope("profile \(permission.scope)")), "the word to ask for suffices")
+    }
+
+    @Test(
+        "MP-014 who may make drafts and nothing else",
+        arguments: [
+            ("draft", true), ("draft update delete media", true), ("draft create", false), ("draft post", false),
+            ("update", false), ("create", false), ("read", false), ("drafts", false), ("", false),
+        ]
+    )
+    func draftOnly(words: String, isDraftOnly: Bool) {
+        #expect(Scope(words).isDraftOnly == isDraftOnly)
     }
 }

@@ -28,7 +28,7 @@ struct ChangeFeedTests {
     }
 
     private func record(_ changes: Set<SiteChange>, by database: SiteDatabase) async throws {
-        try await database.pool.write { try SiteChanges.record(changes, at: PostsFixture.now, in: $0) }
+        try await database.connections.write { try SiteChanges.record(changes, at: PostsFixture.now, in: $0) }
     }
 
     @Test("the first look takes everything for changed, and then nothing is new until something is committed")
@@ -55,7 +55,7 @@ struct ChangeFeedTests {
     @Test("a commit that changed nothing for readers makes for a look, and no more")
     func irrelevant() async throws {
         _ = try await news()
-        try await other.pool.write { try $0.execute(sql: "UPDATE sessions SET user_agent = 'x'") }
+        try await other.connections.write { try $0.execute(sql: "UPDATE sessions SET user_agent = 'x'") }
         #expect(!feed.isUpToDate)
         #expect(try await news() == [])
         #expect(feed.isUpToDate)
@@ -64,7 +64,7 @@ struct ChangeFeedTests {
     @Test("who has missed too much takes everything for changed; what is kept has a bound")
     func missed() async throws {
         _ = try await news()
-        try await other.pool.write { db in
+        try await other.connections.write { db in
             for number in 1...1_100 { try SiteChanges.record([.note(Int64(number))], at: PostsFixture.now, in: db) }
         }
         #expect(try await news() == [.everything])
@@ -75,7 +75,7 @@ struct ChangeFeedTests {
     @Test("a line that a newer version wrote stands for anything")
     func unknown() async throws {
         _ = try await news()
-        try await other.pool.write {
+        try await other.connections.write {
             try $0.execute(sql: "INSERT INTO site_changes (touched, changed_at) VALUES ('weather rain', '')")
         }
         #expect(try await news() == [.everything])
@@ -86,7 +86,7 @@ struct ChangeFeedTests {
         _ = try await news()
         try await record([.note(1)], by: other)
         _ = try await news()
-        try await other.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try await other.connections.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         try await record([.note(2)], by: other)
         #expect(!feed.isUpToDate)
         #expect(try await news() == [.note(2)])

@@ -10,9 +10,26 @@ struct SiteConfigurationTests {
         let configuration = try SiteConfiguration(environment: [:], dotEnv: nil)
         #expect(configuration.siteURL == "http://localhost:8000/")
         #expect(configuration.adminMe == configuration.siteURL)
+        #expect(configuration.devAdminMe == configuration.siteURL)
         #expect(configuration.dataPath == "data")
         #expect(configuration.host == "127.0.0.1")
         #expect(configuration.autoUpgrade)
+        #expect(configuration.authProvider == .builtin && configuration.insufficientScopeStatus == 403)
+    }
+
+    @Test("without a word is that of all defaults in the list, each in the form of its setting")
+    func defaultsOfTheList() throws {
+        var stated: [String: String] = [:]
+        // The defaults of addresses name other settings.
+        for key in ConfigurationKey.all where key.form != .url { stated[key.name] = key.defaultValue }
+        /// What a configuration says, but for where it has it from.
+        func values(_ environment: [String: String]) throws -> String {
+            var configuration = try SiteConfiguration(environment: environment, dotEnv: nil)
+            configuration.settings = []
+            return String(reflecting: configuration)
+        }
+        #expect(try values(stated) == values([:]))
+        #expect(try values([:]) != values(["PORT": "8001"]))
     }
 
     @Test("prefers the command line to the environment, and that to the file")

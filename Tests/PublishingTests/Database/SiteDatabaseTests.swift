@@ -10,7 +10,7 @@ struct SiteDatabaseTests {
     func writer() throws {
         let folder = try TemporaryFolder()
         let database = try SiteDatabase(path: folder("starpunk.db"))
-        let (journal, synchronous, temporary) = try database.pool.writeWithoutTransaction { db in
+        let (journal, synchronous, temporary) = try database.connections.writeWithoutTransaction { db in
             try (
                 String.fetchOne(db, sql: "PRAGMA journal_mode"), Int.fetchOne(db, sql: "PRAGMA synchronous"),
                 Int.fetchOne(db, sql: "PRAGMA temp_store")
@@ -20,7 +20,7 @@ struct SiteDatabaseTests {
         #expect(synchronous == 2, "FULL")
         #expect(temporary == 2, "MEMORY")
         // Kilobytes: five readers share what the memory of a small machine allows.
-        #expect(try database.pool.read { try Int.fetchOne($0, sql: "PRAGMA cache_size") } == -1000)
+        #expect(try database.connections.read { try Int.fetchOne($0, sql: "PRAGMA cache_size") } == -1000)
         try database.close()
     }
 
@@ -31,8 +31,8 @@ struct SiteDatabaseTests {
             try SiteDatabase(path: site.configuration.databasePath),
             try SiteDatabase(path: site.configuration.databasePath)
         )
-        let tokens = AccessTokens(database: one.pool, lookups: one.lookups, now: { site.clock.now })
-        let others = AccessTokens(database: other.pool, lookups: other.lookups, now: { site.clock.now })
+        let tokens = AccessTokens(database: one.connections, lookups: one.lookups, now: { site.clock.now })
+        let others = AccessTokens(database: other.connections, lookups: other.lookups, now: { site.clock.now })
         var random = SystemRandomNumberGenerator()
         for revoker in [tokens, others] {
             let issued = try tokens.issue(scope: Scope("create"), me: "", clientID: nil, expiresIn: 60, random: &random)

@@ -77,6 +77,9 @@ struct ImageBomb: Sendable, CustomTestStringConvertible {
         ImageBomb("GIF of compressed garbage", .malformed) {
             Make.gif(200, 200, Make.gifFrame(width: 200, height: 200, data: [UInt8](repeating: 0xFF, count: 200)))
         },
+        ImageBomb("script that begins as a GIF of 12,605 × 12,091", .malformed) {
+            Array("GIF89a=1;/*<script>alert(1)</script>*/".utf8)
+        },
         ImageBomb("GIF without frames", .malformed) { Make.gif(10, 10, []) },
         ImageBomb("GIF of an unknown block", .malformed) { Make.gif(10, 10, Make.gifFrame() + [0x99]) },
         ImageBomb("GIF and JavaScript in a comment") {

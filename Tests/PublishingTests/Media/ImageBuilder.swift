@@ -69,7 +69,7 @@ enum ImageBuilder {
 
     /// A sound JPEG of 480 × 360 pixels, without metadata.
     static func plainJPEG() throws -> [UInt8] {
-        try ImageStripper.strip(ImageSample.named("photo.jpg").bytes(), format: .jpeg)
+        try ImageStripper.strip(ImageSample.named("photo.mpo").bytes(), format: .jpeg)
     }
 
     /// A JPEG whose frame claims another size than its scan has.

@@ -46,7 +46,7 @@ struct FeedOriginTests {
     }
 
     private func rename(_ slug: String, _ newSlug: String, by publisher: Publisher) async throws {
-        var update = MicropubUpdate(url: "")
+        var update = MicropubUpdate()
         update.commands.slug = newSlug
         _ = try await publisher.update(slug: slug, update)
     }

@@ -1,7 +1,9 @@
 import Foundation
 import GRDB
-import Publishing
+import IndieWeb
 import Testing
+
+@testable import Publishing
 
 @Suite("Lists of posts")
 struct ListingTests {
@@ -26,12 +28,11 @@ struct ListingTests {
                 "SEARCH notes USING INTEGER PRIMARY KEY (rowid=?)",
             ]
         )
-        let period = TimelineRows(from: .distantPast, until: .distantFuture, at: PostsFixture.now)
-        #expect(
-            try fixture.plan(period.olderSQL, [1, 1, 1, 1, 1, 0]) == [
-                "SEARCH notes USING INDEX idx_notes_timeline (<expr>>? AND <expr><?)"
-            ]
-        )
+        let period = TimelineRows(of: CalendarMonth(year: 2025, month: 1).wholeYear, at: PostsFixture.now)
+        let search = ["SEARCH notes USING INDEX idx_notes_timeline (<expr>>? AND <expr><?)"]
+        #expect(try fixture.plan(period.olderSQL, [1, 1, 1, 1, 1, 1, 1, 1, 1, 0]) == search)
+        #expect(try fixture.plan(period.hasOlderSQL, [1, 1, 1, 1, 1, 1, 1, 1]).suffix(1) == search)
+        #expect(try fixture.plan(period.hasNewerSQL, [1, 1, 1, 1, 1, 1, 1, 1, 1]).suffix(1) == search)
     }
 
     @Test("what goes beside the lists is found by an index")
@@ -74,6 +75,59 @@ struct ListingTests {
         #expect(try await fixture.query.periods() == [.year(2026), .year(2025), .year(2021)])
         #expect(try await fixture.query.periods(in: 2025) == [.month(year: 2025, 11)])
         #expect(try await fixture.query.periods(in: 2024) == [])
+    }
+
+    /// Posts whose order in time is not that of their calendar days.
+    private static let edges: KeyValuePairs = [
+        "feb": "2025-02-28T23:30:00-08:00", "feb-utc": "2025-02-28 23:30:00", "mar-basic": "20250301T001500+0100",
+        "mar": "2025-03-01T00:30:00+14:00", "dec": "2025-12-31T23:50:00-12:00", "jan": "2026-01-01T00:30:00+14:00",
+        "may": "2026-05-31T23:30:00-12:00",
+    ]
+
+    @Test("MP-033 a post is in the year and the month of the date that it shows, whatever its clock")
+    func clocks() async throws {
+        let site = try PublisherFixture()
+        for (slug, date) in Self.edges {
+            _ = try await site.create(["content": ["x"], "published": [.string(date)]], slug: slug)
+        }
+        let query = PostQuery(
+            reader: site.database,
+            notes: NoteFolder(dataPath: site.configuration.dataPath),
+            now: { [clock = site.clock] in clock.now }
+        )
+        func slugs(_ listing: Listing, _ position: PagePosition = .newest, limit: Int = 9) async throws -> [String]? {
+            try await query.page(of: listing, at: position, limit: limit, logger: fixture.logger)?.posts.map(\.slug)
+        }
+        #expect(try await query.periods() == [.year(2026), .year(2025)])
+        let months = [12, 3, 2].map { Listing.month(year: 2025, $0) }
+        #expect(try await query.periods(in: 2025) == months)
+        #expect(try await query.periods(in: 2026) == [.month(year: 2026, 5), .month(year: 2026, 1)])
+        #expect(try await slugs(months[0]) == ["dec"])
+        #expect(try await slugs(months[1]) == ["mar-basic", "mar"])
+        #expect(try await slugs(months[2]) == ["feb", "feb-utc"])
+        #expect(try await slugs(.month(year: 2026, 1)) == ["jan"])
+        #expect(try await slugs(.month(year: 2026, 6)) == [])
+        #expect(try await slugs(.year(2025)) == ["dec", "feb", "feb-utc", "mar-basic", "mar"])
+        let first = try await query.page(of: .year(2025), at: .newest, limit: 3, logger: fixture.logger)
+        let older = try #require(first?.older)
+        #expect(try await slugs(.year(2025), .before(older), limit: 3) == ["mar-basic", "mar"])
+        let last = try await query.page(of: .year(2025), at: .before(older), limit: 3, logger: fixture.logger)
+        #expect(last?.older == nil && last?.newer != nil && first?.newer == nil)
+    }
+
+    @Test("a property that is no JSON, or no date, takes no page down")
+    func oddProperties() async throws {
+        try await fixture.database.write {
+            try $0.execute(sql: "UPDATE notes SET properties = '{', created_at = '2025-11-01 00:10:00' WHERE id = 1")
+            try $0.execute(
+                sql: """
+                    UPDATE notes SET properties = '{"published":["soon"]}', created_at = '2025-11-15 00:10:00' WHERE id = 2
+                    """
+            )
+        }
+        #expect(try await fixture.query.periods(in: 2025) == [.month(year: 2025, 11)])
+        let page = try await fixture.query.page(of: .month(year: 2025, 11), at: .newest, logger: fixture.logger)
+        #expect(page?.posts.count == 3)
     }
 
     @Test("a post whose time cannot be read is in no period, and stops no list")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Publishing
 
-/// A process that died between its commit and the renames has left rows in `file_changes`, written here by hand.
+/// A process that died between its commit and the renames has left its ``FileChanges``, written down here without it.
 @Suite("Recovery after a stop")
 struct FileRecoveryTests {
     private let site: PublisherFixture
@@ -22,11 +22,11 @@ struct FileRecoveryTests {
 
     private func note(_ path: String, from old: String?, to new: String?) throws {
         try site.database.write { db in
-            try db.execute(
-                sql: "INSERT INTO file_changes (path, old_hash, new_hash, content) VALUES (?, ?, ?, ?)",
-                arguments: [
-                    path, old.map { ContentHash($0).hex }, new.map { ContentHash($0).hex }, new.map { Data($0.utf8) },
-                ]
+            _ = try FileChanges.record(
+                new.map { .write($0) } ?? .removal,
+                of: path,
+                was: old.map { ContentHash($0) },
+                in: db
             )
         }
     }
@@ -105,6 +105,18 @@ struct FileRecoveryTests {
         #expect(site.noteFiles == ["b.md"])
     }
 
+    @Test("words that are set aside take the place of none")
+    func asideOfOthers() throws {
+        let beside = "notes/a.\(ContentHash("new").hex.prefix(8)).md"
+        try write("by hand", to: "notes/a.md")
+        try write("somebody's", to: beside)
+        try note("notes/a.md", from: "old", to: "new")
+        try recover()
+        #expect(site.text(beside) == "somebody's")
+        #expect(site.noteFiles.count == 3)
+        #expect(site.noteFiles.contains { site.text("notes/\($0)") == "new" })
+    }
+
     @Test("a change that cannot be finished stays on the list until it can")
     func postponed() throws {
         try FileManager.default.createDirectory(atPath: site.path("notes/a.md"), withIntermediateDirectories: true)
@@ -134,9 +146,11 @@ struct FileRecoveryTests {
         try write("image", to: "media/.kept/x.jpg")
         try site.database.write { db in
             for _ in 0..<2 {
-                try db.execute(
-                    sql:
-                        "INSERT INTO file_changes (path, staged_path) VALUES ('media/2026/11/x.jpg', 'media/.kept/x.jpg')"
+                _ = try FileChanges.record(
+                    .move(from: "media/.kept/x.jpg"),
+                    of: "media/2026/11/x.jpg",
+                    was: nil,
+                    in: db
                 )
             }
         }
@@ -152,13 +166,26 @@ struct FileRecoveryTests {
     }
 
     @Test("an upload in flight goes when its process has died, and stays while it lives")
-    func abandonedUploads() throws {
+    func abandonedUploads() async throws {
         try write("half", to: "media/.tmp/dead/upload")
-        let folder = try UploadFolder(dataPath: site.configuration.dataPath, id: UUID())
+        let folder = try await UploadFolder(dataPath: site.configuration.dataPath, id: UUID())
         let upload = try MediaUpload(in: folder, id: UUID(), originalName: nil)
-        try upload.append([1, 2, 3])
+        try await upload.append([1, 2, 3])
         try recover()
         #expect(!FileManager.default.fileExists(atPath: site.path("media/.tmp/dead")))
         #expect(FileManager.default.fileExists(atPath: upload.path))
+    }
+
+    @Test("where there is nothing to finish, nothing is written: a disk that takes nothing keeps nobody from reading")
+    func nothingToDo() throws {
+        try recover()
+        var configuration = Configuration()
+        configuration.readonly = true
+        let database = try DatabaseQueue(path: site.configuration.databasePath, configuration: configuration)
+        try site.anotherPublisher(on: database).recover()
+        try note("notes/a.md", from: nil, to: "new")
+        #expect(throws: DatabaseError.self) { try site.anotherPublisher(on: database).recover() }
+        try recover()
+        #expect(site.text("notes/a.md") == "new")
     }
 }

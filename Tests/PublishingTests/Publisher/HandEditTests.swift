@@ -30,12 +30,40 @@ struct HandEditTests {
     func keptTime() async throws {
         _ = try await site.create(["content": ["old"]], slug: "a")
         let updated = try row("updated_at", of: "a")
+        var seen = SeenFiles()
+        #expect(try await site.publisher.pickUpHandEdits(since: &seen).isEmpty)
+        seen.began = Date()
         let long = site.clock.now.addingTimeInterval(-86_400)
         try replace("notes/2026/11/a.md", by: "new", writtenAt: long)
         site.wait(60)
-        #expect(try await site.publisher.pickUpHandEdits(writtenSince: Date(timeIntervalSinceNow: -60)) == ["a"])
+        #expect(try await site.publisher.pickUpHandEdits(since: &seen) == ["a"])
         #expect(try row("updated_at > '\(updated ?? "")'", of: "a") == "1")
         #expect(try site.value("SELECT slug FROM notes_fts WHERE notes_fts MATCH 'new'") == "a")
+    }
+
+    @Test(
+        "a folder that was replaced by one of older files is read again, others are not",
+        arguments: ["notes", "notes/2026", "notes/2026/11"]
+    )
+    func replacedFolder(folder: String) async throws {
+        for slug in ["a", "b"] { _ = try await site.create(["content": ["old"]], slug: slug) }
+        let copy = site.path("copy")
+        try FileManager.default.copyItem(atPath: site.path(folder), toPath: copy)
+        let inner = "2026/11/a.md".dropFirst(folder.dropFirst("notes/".count).count)
+        try Data("new".utf8).write(to: URL(filePath: "\(copy)/\(inner)"))
+        var seen = SeenFiles()
+        #expect(try await site.publisher.pickUpHandEdits(since: &seen).isEmpty)
+        // As if all of this had been long ago when the look began.
+        let later = Date(timeIntervalSinceNow: 3_600)
+        seen.began = later
+        #expect(rename(site.path(folder), site.path("away")) == 0)
+        #expect(rename(copy, site.path(folder)) == 0)
+        #expect(try await site.publisher.pickUpHandEdits(since: &seen) == ["a"])
+        #expect(try site.value("SELECT slug FROM notes_fts WHERE notes_fts MATCH 'new'") == "a")
+        seen.began = later
+        try replace("notes/2026/11/b.md", by: "newer", writtenAt: Date())
+        #expect(try await site.publisher.pickUpHandEdits(since: &seen).isEmpty)
+        #expect(try await site.publisher.pickUpHandEdits() == ["b"])
     }
 
     @Test("a title that was written by hand makes an article, and its removal a note")
@@ -48,6 +76,45 @@ struct HandEditTests {
         try replace("notes/2026/11/a.md", by: "words", writtenAt: Date())
         #expect(try await site.publisher.pickUpHandEdits() == ["a"])
         #expect(try row("post_type", of: "a") == "note")
+    }
+
+    @Test(
+        "an edit is found among more posts, and a moved file among more that no post names, than are read in one step"
+    )
+    func many() async throws {
+        for number in 0..<45 {
+            _ = try await site.create(["content": [.string("words \(number)")]], slug: "a\(number)")
+        }
+        for number in 0..<45 {
+            try Data("draft \(number)".utf8).write(to: URL(filePath: site.path("notes/2026/11/draft\(number).md")))
+        }
+        try replace("notes/2026/11/a44.md", by: "new", writtenAt: Date())
+        #expect(try await site.publisher.pickUpHandEdits() == ["a44"])
+        // Until then a change knows what its file is to be.
+        try await site.publisher.settle()
+        for number in [3, 21, 43] {
+            let moved = site.path("notes/2026/11/y\(number).md")
+            try FileManager.default.moveItem(atPath: site.path("notes/2026/11/a\(number).md"), toPath: moved)
+        }
+        #expect(try await site.publisher.pickUpMovedFiles().sorted() == ["a21", "a3", "a43"])
+        #expect(try row("file_path", of: "a43") == "notes/2026/11/y43.md")
+    }
+
+    @Test("HTML that was edited by hand loses the plain form of the former words, and keeps what else came with them")
+    func plainForm() async throws {
+        let html = "<p>x</p>"
+        for (slug, others) in [("a", [:]), ("b", ["lang": "de"]), ("c", [:])] as [(String, JSONObject)] {
+            var content: JSONObject = ["html": .string(html), "value": "x"]
+            for (name, value) in others.members { content[name] = value }
+            _ = try await site.create(["content": [.object(content)]], slug: slug)
+            try replace("notes/2026/11/\(slug).md", by: "<p>neu</p>", writtenAt: Date())
+        }
+        site.wait(60)
+        try await site.update("c") { $0.add["category"] = ["t"] }
+        #expect(try await site.publisher.pickUpHandEdits() == ["a", "b"])
+        #expect(try await site.source("a", "content") == #"[{"html":"<p>neu</p>"}]"#)
+        #expect(try await site.source("b", "content") == #"[{"html":"<p>neu</p>","lang":"de"}]"#)
+        #expect(try await site.source("c", "content") == #"[{"html":"<p>neu</p>"}]"#, "also when a client comes first")
     }
 
     @Test("what was edited while it was deleted is what comes back, digest and date with it")
@@ -84,7 +151,7 @@ struct HandEditTests {
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "target.md")
         }
         try putLink()
-        var update = MicropubUpdate(url: "")
+        var update = MicropubUpdate()
         update.replace["content"] = ["other"]
         _ = try await site.publisher.update(slug: "link", update)
         #expect(site.text("notes/2026/11/link.md") == "other")

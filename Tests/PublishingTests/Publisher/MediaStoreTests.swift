@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
 import IndieWeb
-import Synchronization
+import TestSupport
 import Testing
+import Upgrade
 
 @testable import Publishing
 
@@ -16,11 +17,11 @@ struct MediaStoreTests {
 
     @Test("the same picture many times at once is one file with one row")
     func atOnce() async throws {
-        let mayBegin = DispatchSemaphore(value: 0)
-        site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
-        let tasks = (0..<12).map { _ in Task { try await site.upload() } }
-        while site.publisher.pending.withLock(\.count) < 12 { try await Task.sleep(for: .milliseconds(1)) }
-        mayBegin.signal()
+        let tasks = try await site.holdingDatabase {
+            let tasks = (0..<12).map { _ in Task { try await site.upload() } }
+            try await site.untilChangesWait(12)
+            return tasks
+        }
         var urls: Set<String> = []
         for task in tasks { urls.insert(try await task.value) }
         #expect(urls.count == 1)
@@ -53,7 +54,11 @@ struct MediaStoreTests {
         try FileManager.default.removeItem(atPath: site.path("media/\(name)_thumb.png"))
         #expect(try await site.upload(through: decoding) == url)
         #expect(site.mediaFiles.count == 3)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: site.path("media/.tmp")).isEmpty)
+        #expect(
+            try await eventually {
+                try FileManager.default.contentsOfDirectory(atPath: site.path("media/.tmp")).isEmpty
+            }
+        )
     }
 
     private func list(_ change: (inout MicropubMediaList) -> Void = { _ in }) async throws -> MediaList {
@@ -93,6 +98,21 @@ struct MediaStoreTests {
         let back = try await list { ($0.limit, $0.before) = (10, second.before) }
         #expect(urls(back) == [sent[1], sent[4], sent[5]])
         #expect(back.before == nil)
+    }
+
+    @Test("MP-074 an upload whose file cannot be removed is not said to be deleted, and the sweep leaves it")
+    func stuckUpload() async throws {
+        let url = try await site.upload()
+        let month = site.path("media/\(try #require(site.mediaFiles.first).prefix(7))")
+        try FileManager.default.moveItem(atPath: month, toPath: site.path("elsewhere"))
+        try FileManager.default.createSymbolicLink(atPath: month, withDestinationPath: site.path("elsewhere"))
+        await #expect(throws: SystemCallError.self) { try await site.publisher.deleteMedia(url: url) }
+        for _ in 1...2 {
+            #expect(try await site.publisher.sweepMedia(unusedBefore: site.clock.now).isEmpty)
+            site.wait(10)
+        }
+        #expect(try site.value("SELECT count(*) FROM media") == "1")
+        #expect(site.log.messages.contains { $0.hasPrefix("an upload that nothing shows stays") })
     }
 
     @Test("MP-073 MP-074 an upload is known by the address of a smaller copy")

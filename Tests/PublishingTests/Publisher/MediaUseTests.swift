@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import IndieWeb
-import Synchronization
 import Testing
 
 @testable import Publishing
@@ -68,6 +67,36 @@ struct MediaUseTests {
         await #expect(throws: PublishingError.mediaInUse(url)) { try await site.publisher.deleteMedia(url: url) }
     }
 
+    /// Texts that name an address, and what stands in it for its hyphens, one after the other.
+    static let escapedMentions: [(text: String, hyphens: [String])] = [
+        ("![](URL)", [#"\-"#]), ("![](URL)", ["&#45;"]), ("![](URL)", ["&#x2D;"]), ("![](URL)", ["%2D"]),
+        ("![](URL)", [#"\%2D"#]), ("![](URL)", ["&percnt;2D"]),
+        ("![](URL)", [#"\-"#, "&#45;", "%2d", "-", "&#37;2&#68;"]),
+        ("![](https://proxy.example/?url=URL)", ["%252D"]), ("<img src='URL'>", ["&#45;"]),
+        ("<img src='URL'>", ["&#0045;"]),
+        ("<img src='URL'>", ["-\n"]), ("<img src='URL'>", ["&Tab;-&NewLine;", "%2D", "%2&#68;"]),
+    ]
+
+    @Test(
+        "an upload stays whose address is escaped, in whatever way a page makes an address of it",
+        arguments: escapedMentions
+    )
+    func escapes(text: String, hyphens: [String]) async throws {
+        let url = try await site.upload()
+        let parts = url.replacing("https://alice.example.com", with: "").split(separator: "-")
+        let address = parts.dropFirst().enumerated().reduce(String(parts[0])) { address, part in
+            address + hyphens[part.offset % hyphens.count] + part.element
+        }
+        let words = JSONValue.string(text.replacing("URL", with: address))
+        _ = try await site.create(["content": [text.hasPrefix("<") ? ["html": words] : words]])
+        for _ in 0..<2 {
+            #expect(try await site.sweep().isEmpty)
+            site.wait(Publisher.graceForUnusedMedia)
+        }
+        await #expect(throws: PublishingError.mediaInUse(url)) { try await site.publisher.deleteMedia(url: url) }
+        #expect(site.isThere(url))
+    }
+
     @Test("the grace begins when a sweep first finds an upload unused, and anew when it was used again")
     func grace() async throws {
         let day: TimeInterval = 86_400
@@ -75,9 +104,9 @@ struct MediaUseTests {
         let slug = try await site.create(["content": ["x"], "photo": [.string(url)]])
         #expect(try await site.sweep().isEmpty)
         site.wait(27 * day)
-        var removal = MicropubUpdate(url: "")
+        var removal = MicropubUpdate()
         removal.deletedNames = ["photo"]
-        var addition = MicropubUpdate(url: "")
+        var addition = MicropubUpdate()
         addition.add["photo"] = [.string(url)]
         _ = try await site.publisher.update(slug: slug, removal)
         #expect(try await site.sweep().isEmpty)
@@ -119,7 +148,7 @@ struct MediaUseTests {
         let url = "https://alice.example.com/media/2025/01/\(name.replacing(" ", with: "%20")).jpg"
         let slug = try await site.create(["content": [.string("![](\(url))")]])
         await #expect(throws: PublishingError.mediaInUse(url)) { try await site.publisher.deleteMedia(url: url) }
-        var update = MicropubUpdate(url: "")
+        var update = MicropubUpdate()
         update.replace["content"] = ["nothing, but for 2025/01/ab.jpg"]
         _ = try await site.publisher.update(slug: slug, update)
         try await site.publisher.deleteMedia(url: url)
@@ -129,13 +158,13 @@ struct MediaUseTests {
     @Test("a delete sees the HTML post that is made in the same transaction")
     func together() async throws {
         let url = try await site.upload()
-        let mayBegin = DispatchSemaphore(value: 0)
-        site.database.asyncWriteWithoutTransaction { _ in mayBegin.wait() }
-        let creation = Task { try await site.create(["content": [["html": .string("<img src=\"\(url)\">")]]]) }
-        while site.publisher.pending.withLock(\.count) < 1 { try await Task.sleep(for: .milliseconds(1)) }
-        let deletion = Task { try await site.publisher.deleteMedia(url: url) }
-        while site.publisher.pending.withLock(\.count) < 2 { try await Task.sleep(for: .milliseconds(1)) }
-        mayBegin.signal()
+        let (creation, deletion) = try await site.holdingDatabase {
+            let creation = Task { try await site.create(["content": [["html": .string("<img src=\"\(url)\">")]]]) }
+            try await site.untilChangesWait(1)
+            let deletion = Task { try await site.publisher.deleteMedia(url: url) }
+            try await site.untilChangesWait(2)
+            return (creation, deletion)
+        }
         _ = try await creation.value
         await #expect(throws: PublishingError.mediaInUse(url)) { try await deletion.value }
         #expect(site.isThere(url))
@@ -153,11 +182,8 @@ struct MediaUseTests {
     @Test("the search keeps no writer waiting, and what was written meanwhile counts")
     func besideWriters() async throws {
         let url = try await site.upload()
-        let mayEnd = DispatchSemaphore(value: 0)
-        site.database.asyncWriteWithoutTransaction { _ in mayEnd.wait() }
         // Would not end if it needed the writer.
-        let search = try await search()
-        mayEnd.signal()
+        let search = try await site.holdingDatabase { try await self.search() }
         #expect(try await found(by: search) == [true, false])
         _ = try await site.create(["content": [.string("![](\(url))")]])
         #expect(try await found(by: search) == [true, true])

@@ -42,6 +42,112 @@ struct PublicationTests {
         #expect(try site.column("created_at", of: slug) == "2020-01-02 03:04:05.678901")
     }
 
+    /// What a client writes back of `q=source` when its user has changed something else.
+    private func echo(_ slug: String) async throws -> MicroformatsProperties {
+        let json = try await site.post(slug).microformats(siteURL: site.configuration.siteURL)
+        var properties = MicroformatsProperties(try #require(json["properties"]?.objectValue))
+        properties["url"] = []
+        return properties
+    }
+
+    @Test("MP-033 a draft is published now, also by a client that writes back all that it was given")
+    func echoOfDraft() async throws {
+        let slug = try await site.create(["content": ["x"], "post-status": ["draft"]], slug: "draft")
+        site.wait(60)
+        try await site.update(slug) { $0.replace["content"] = ["y"] }
+        #expect(try await site.source(slug, "published") == nil)
+        site.wait(86_400 * 21)
+        var properties = try await echo(slug)
+        properties["post-status"] = ["published"]
+        try await site.update(slug) { $0.replace = properties }
+        #expect(try site.column("created_at", of: slug) == "2026-12-13 16:01:00")
+        #expect(try await !site.post(slug).isRevised)
+    }
+
+    @Test("a draft keeps the date that its author gave it, or that it had before it was taken offline")
+    func dateOfDraft() async throws {
+        let date = "2026-11-01T10:00:00+01:00"
+        let slug = try await site.create(["content": ["x"], "post-status": ["draft"], "published": [.string(date)]])
+        #expect(try await site.source(slug, "published") == "[\"\(date)\"]")
+        let other = try await site.create(["content": ["x"]], slug: "offline")
+        site.wait(60)
+        var properties = try await echo(other)
+        properties["post-status"] = ["draft"]
+        try await site.update(other) { $0.replace = properties }
+        #expect(try await site.source(other, "published") == #"["2026-11-22T16:00:00+00:00"]"#)
+        site.wait(60)
+        properties = try await echo(other)
+        properties["post-status"] = ["published"]
+        try await site.update(other) { $0.replace = properties }
+        #expect(try site.column("created_at", of: other) == "2026-11-22 16:00:00")
+    }
+
+    @Test("an edit is seen, also when the client writes back when the post was changed before")
+    func echoOfRevision() async throws {
+        let slug = try await site.create(["content": ["x"]], slug: "edited")
+        for (words, time) in [("y", "2026-11-22 16:01:00"), ("z", "2026-11-22 16:02:00")] {
+            site.wait(60)
+            var properties = try await echo(slug)
+            properties["content"] = [.string(words)]
+            try await site.update(slug) { $0.replace = properties }
+            #expect(try site.column("updated_at", of: slug) == time)
+        }
+        site.wait(60)
+        let all = try await echo(slug)
+        try await site.update(slug) { $0.replace = all }
+        #expect(
+            try site.column("updated_at", of: slug) == "2026-11-22 16:02:00",
+            "nothing is said, and nothing changes"
+        )
+        let stated = "2026-11-22T17:01:30+01:00"
+        try await site.update(slug) { $0.replace = ["content": ["a"], "updated": [.string(stated)]] }
+        #expect(try site.column("updated_at", of: slug) == "2026-11-22 16:01:30", "another time counts")
+    }
+
+    /// What the address of a post answers others than its owner.
+    private func lookup(_ slug: String) async throws -> PostLookup {
+        try await Site(configuration: site.configuration, reader: site.database) { [clock = site.clock] in clock.now }
+            .post(slug: slug)
+    }
+
+    @Test(
+        "the deletion of a post that was not for others does not tell that there was one, nor does its purge",
+        arguments: [
+            ["post-status": ["draft"]], ["visibility": ["private"]], ["published": ["2026-11-23T00:00:00Z"]],
+        ] as [MicroformatsProperties]
+    )
+    func hiddenDeletion(properties: MicroformatsProperties) async throws {
+        var properties = properties
+        properties["content"] = ["x"]
+        let slug = try await site.create(properties, slug: "hidden")
+        if properties["visibility"] == ["private"] {
+            try await site.update("hidden") { $0.commands.slug = "elsewhere" }
+            try await site.update("elsewhere") { $0.commands.slug = "hidden" }
+        }
+        try await site.publisher.delete(slug: slug)
+        #expect(try await lookup(slug) == .hidden)
+        site.wait(86_400 * 7)
+        #expect(try await lookup(slug) == .hidden, "nor when its time would have come")
+        #expect(try site.publisher.purge(deletedBefore: site.clock.now).map(\.slug) == [slug])
+        #expect(try await lookup(slug) == .missing)
+        #expect(try await lookup("elsewhere") == .missing)
+    }
+
+    @Test("the address of a post that others saw says that it is gone, in whatever state it was deleted")
+    func seenDeletion() async throws {
+        for (slug, visibility) in [("public", "public"), ("unlisted", "unlisted")] {
+            _ = try await site.create(["content": ["x"], "visibility": [.string(visibility)]], slug: slug)
+            try await site.update(slug) { $0.commands.slug = "\(slug)-b" }
+            try await status(.draft, slug)
+            #expect(try await lookup(slug) == .hidden)
+            try await site.publisher.delete(slug: slug)
+            for address in [slug, "\(slug)-b"] { #expect(try await lookup(address) == .deleted, "\(address)") }
+            site.wait(60)
+            _ = try site.publisher.purge(deletedBefore: site.clock.now)
+            for address in [slug, "\(slug)-b"] { #expect(try await lookup(address) == .deleted, "\(address)") }
+        }
+    }
+
     @Test("a date that is forgotten while the post is offline is the present one when it comes out")
     func forgottenDate() async throws {
         let slug = try await site.create(["content": ["x"]], slug: "again")
@@ -110,7 +216,7 @@ struct PublicationTests {
         var properties = before
         properties["content"] = ["x"]
         let slug = try await site.create(properties)
-        await #expect(throws: MicropubError.insufficientScope(for: .create)) {
+        await #expect(throws: PublishingError.wouldPublish) {
             try await site.update(slug, mayPublish: false) { $0.replace = change }
         }
         try await site.update(slug) { $0.replace = change }

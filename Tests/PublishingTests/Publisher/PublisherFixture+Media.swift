@@ -8,10 +8,10 @@ extension PublisherFixture {
     ///
     /// - Returns: its address.
     func upload(_ bytes: [UInt8] = ImageBuilder.png(400, 300), through other: Publisher? = nil) async throws -> String {
-        let folder = try UploadFolder(dataPath: configuration.dataPath, id: UUID())
+        let folder = try await UploadFolder(dataPath: configuration.dataPath, id: UUID())
         let upload = try MediaUpload(in: folder, id: UUID(), originalName: "a.png")
-        try upload.append(bytes[...])
-        upload.finish()
+        try await upload.append(bytes[...])
+        try await upload.finish()
         return try await (other ?? publisher).store(upload)
     }
 

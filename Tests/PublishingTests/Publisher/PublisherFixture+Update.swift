@@ -13,7 +13,7 @@ extension PublisherFixture {
         mayPublish: Bool = true,
         _ change: (inout MicropubUpdate) -> Void
     ) async throws -> String {
-        var update = MicropubUpdate(url: "")
+        var update = MicropubUpdate()
         change(&update)
         return try await publisher.update(slug: slug, update, mayPublish: mayPublish).permalink.slug
     }

@@ -4,12 +4,13 @@ import IndieWeb
 import Logging
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Publishing
 
 /// A new site that can be written to.
 final class PublisherFixture: Sendable {
-    let database: DatabasePool
+    let database: any DatabaseWriter
     let publisher: Publisher
     let configuration: SiteConfiguration
     let clock = TestClock()
@@ -28,14 +29,14 @@ final class PublisherFixture: Sendable {
             now: { Date(timeIntervalSince1970: 0) }
         )
         _ = try data.prepareForServing(mayUpgrade: true) { _ in }
-        database = try SiteDatabase(path: configuration.databasePath).pool
+        database = try SiteDatabase(path: configuration.databasePath).connections
         log = LogRecorder()
         publisher = try Self.publisher(configuration, database, log: log) { [clock] in clock.now }
     }
 
     private static func publisher(
         _ configuration: SiteConfiguration,
-        _ database: DatabasePool,
+        _ database: any DatabaseWriter,
         vipsthumbnail: String? = nil,
         log: LogRecorder = LogRecorder(),
         now: @escaping @Sendable () -> Date
@@ -53,9 +54,14 @@ final class PublisherFixture: Sendable {
     func anotherPublisher(vipsthumbnail: String? = nil) throws -> Publisher {
         try Self.publisher(
             configuration,
-            SiteDatabase(path: configuration.databasePath).pool,
+            SiteDatabase(path: configuration.databasePath).connections,
             vipsthumbnail: vipsthumbnail
         ) { [clock] in clock.now }
+    }
+
+    /// A writer of the same folder by another connection.
+    func anotherPublisher(on database: any DatabaseWriter) throws -> Publisher {
+        try Self.publisher(configuration, database) { [clock] in clock.now }
     }
 
     func path(_ name: String) -> String { "\(configuration.dataPath)/\(name)" }
@@ -83,6 +89,23 @@ final class PublisherFixture: Sendable {
         return try await publisher.create(MicropubCreate(properties: properties, commands: commands), key: key).slug
     }
 
+    /// Keeps everybody from the database while `body` runs, so that changes wait for it together.
+    func holdingDatabase<T>(_ body: () async throws -> T) async throws -> T {
+        let mayGoOn = DispatchSemaphore(value: 0)
+        database.asyncWriteWithoutTransaction { _ in mayGoOn.wait() }
+        defer { mayGoOn.signal() }
+        return try await body()
+    }
+
+    /// Returns as soon as so many changes wait for the database, and fails after a minute.
+    func untilChangesWait(_ count: Int) async throws {
+        let end = ContinuousClock.now.advanced(by: .seconds(60))
+        while publisher.changes.waitingCount != count {
+            try #require(ContinuousClock.now < end, "\(publisher.changes.waitingCount) changes wait, and not \(count)")
+            try await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
     func value(_ sql: String) throws -> String? { try database.read { try String.fetchOne($0, sql: sql) } }
 
     func wait(_ seconds: TimeInterval) { clock.advance(by: seconds) }
@@ -95,4 +118,9 @@ final class TestClock: Sendable {
     var now: Date { time.withLock { $0 } }
 
     func advance(by seconds: TimeInterval) { time.withLock { $0 += seconds } }
+}
+
+extension FileChange.Effect {
+    /// Writes a text.
+    static func write(_ text: String) -> Self { .write(Data(text.utf8), hash: ContentHash(text).hex) }
 }

@@ -14,10 +14,13 @@ struct PlaceOfPostTests {
         "type": ["h-card"],
         "properties": [
             "name": ["Homename"], "url": ["https://homeurl.example/"], "street-address": ["1 Homelane"],
-            "locality": ["Hometown"], "latitude": ["52.1234"], "longitude": ["4.5678"],
+            "locality": ["Hometown"], "postal-code": ["HO 123"], "label": ["Homelabel"], "tel": ["+31 98765"],
+            "latitude": ["52.1234"], "longitude": ["4.5678"],
         ],
     ]
-    private static let exact = ["homeurl", "Homelane", "Hometown", "52.1234", "4.5678"]
+    private static let exact = [
+        "homeurl", "Homelane", "Hometown", "HO 123", "Homelabel", "+31 98765", "52.1234", "4.5678",
+    ]
     private static let places = [
         "/note/here", "/", "/tag/travel", "/feed.rss", "/feed.atom", "/feed.json", "/search?q=Words",
     ]

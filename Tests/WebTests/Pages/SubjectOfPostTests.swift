@@ -10,9 +10,13 @@ struct SubjectOfPostTests {
         site = try FixtureSite()
     }
 
-    private func page(_ properties: MicroformatsProperties) async throws -> MarkupQuery {
-        try await site.publish("Words", "it", properties)
-        return try MarkupQuery(try await site.get("/note/it").text)
+    private func page(
+        _ properties: MicroformatsProperties,
+        slug: String = "it",
+        words: String = "Words"
+    ) async throws -> MarkupQuery {
+        try await site.publish(words, slug, properties)
+        return try MarkupQuery(try await site.get("/note/\(slug)").text)
     }
 
     @Test(
@@ -64,5 +68,91 @@ struct SubjectOfPostTests {
         ])
         #expect(page.classed("p-name").map(\.text).contains("A name"))
         #expect(page.classed("p-summary").map(\.text) == ["In short"])
+    }
+
+    @Test(
+        "read-status is said, and marked up",
+        arguments: [("to-read", "To read"), ("reading", "Reading"), ("finished", "Read")]
+    )
+    func readStatus(status: String, words: String) async throws {
+        let page = try await page([
+            "read-status": [.string(status)],
+            "read-of": [["type": ["h-cite"], "properties": ["name": ["Moby Dick"], "author": ["Herman Melville"]]]],
+        ])
+        #expect(page.classed("context").map(\.text) == ["\(words): Moby Dick, Herman Melville"])
+        #expect(page.classed("p-read-status").map { $0.attributes["value"] } == [status])
+    }
+
+    @Test("who wrote what is passed on is named, and what they said is quoted, as words")
+    func repost() async throws {
+        for property in ["repost-of", "quotation-of"] {
+            let page = try await page(
+                [
+                    property: [
+                        [
+                            "type": ["h-cite"],
+                            "properties": [
+                                "url": ["https://x.example/1"], "name": ["T"],
+                                "content": [["html": "<p>quoted <script>1</script></p><p class=\"h-card\">words"]],
+                                "author": [["type": ["h-card"], "properties": ["name": ["Ann"]]]],
+                            ],
+                        ]
+                    ]
+                ],
+                slug: property
+            )
+            #expect(page.classed("p-content").map(\.text) == ["quoted \nwords"])
+            #expect(page.classed("p-author").map(\.text).contains("Ann"))
+            #expect(page.named("q").count == 1 && page.named("script").isEmpty)
+        }
+    }
+
+    @Test("the answer to an invitation is in small letters, as programs expect it")
+    func answer() async throws {
+        let page = try await page(["rsvp": ["YES"], "in-reply-to": ["https://a.example/"]])
+        #expect(page.classed("p-rsvp").map { $0.attributes["value"] } == ["yes"])
+    }
+
+    @Test("when it begins and ends is shown, a day as a day")
+    func dates() async throws {
+        let page = try await page([
+            "name": ["A party"], "start": ["2026-12-01T18:00:00+02:00"], "end": ["2026-12-02", "late"],
+        ])
+        #expect(page.classed("dt-start").map(\.text) == ["1 December 2026, 18:00"])
+        #expect(page.classed("dt-start").map { $0.attributes["datetime"] } == ["2026-12-01T18:00:00+02:00"])
+        #expect(page.classed("dt-end").map(\.text) == ["2 December 2026", "late"])
+        #expect(page.classed("dt-end").map { $0.attributes["datetime"] } == ["2026-12-02", nil])
+    }
+
+    @Test("a copy that is named twice is shown once")
+    func copies() async throws {
+        let page = try await page([
+            "syndication": ["https://a.example/1", "https://a.example/1", "https://a.example/2"]
+        ])
+        #expect(
+            page.classed("u-syndication").map { $0.attributes["href"] } == [
+                "https://a.example/1", "https://a.example/2",
+            ]
+        )
+    }
+
+    @Test("a page is described by the author's summary, and called by what the post is about")
+    func description() async throws {
+        func said(_ page: MarkupQuery) -> [String?] {
+            page.named("meta").filter {
+                ["description", "og:description"].contains($0.attributes["name"] ?? $0.attributes["property"])
+            }
+            .map { $0.attributes["content"] }
+        }
+        let summary = try await page(["name": ["T"], "summary": ["My summary here"]])
+        #expect(said(summary) == ["My summary here", "My summary here"])
+        let visit = try await page(
+            ["checkin": [["type": ["h-card"], "properties": ["name": ["Cafe Zorro"]]]], "content": []],
+            slug: "visit",
+            words: ""
+        )
+        #expect(visit.named("title").map(\.text).first?.hasPrefix("At Cafe Zorro") == true)
+        #expect(said(visit) == ["At Cafe Zorro", "At Cafe Zorro"])
+        #expect(visit.named("h1").map(\.text) == ["At Cafe Zorro"] && visit.classed("p-name").count == 2)
     }
 }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A number of permits, given in the order in which they were asked for.
 ///
-/// It keeps many uploads at once from taking the memory of all of them at once.
-package final class ImageProcessPermits: Sendable {
+/// It keeps many tasks at once from taking the memory of all of them at once, and holds no thread while they wait.
+package final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int
         var nextID = 0

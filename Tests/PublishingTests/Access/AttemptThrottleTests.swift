@@ -2,14 +2,14 @@ import Foundation
 import Publishing
 import Testing
 
-@Suite("LoginThrottle")
-struct LoginThrottleTests {
+@Suite("AttemptThrottle")
+struct AttemptThrottleTests {
     private let clock: AccessFixture
-    private let throttle: LoginThrottle
+    private let throttle: AttemptThrottle
 
     init() throws {
         clock = try AccessFixture()
-        throttle = LoginThrottle(now: clock.now)
+        throttle = AttemptThrottle(now: clock.now)
     }
 
     @Test("ten wrong attempts are free, then pauses come that double up to an hour")
@@ -98,14 +98,14 @@ struct LoginThrottleTests {
     @Test("it remembers so many addresses and no more, and forgets the quietest")
     func bounded() throws {
         let known = try address("192.0.2.1")
-        for number in 0..<(3 * LoginThrottle.capacity) {
+        for number in 0..<(3 * AttemptThrottle.capacity) {
             _ = throttle.attempt(from: try address("10.\(number >> 16).\(number >> 8 & 255).\(number & 255)"))
             if number % 1000 == 0 {
                 clock.wait(1)
                 _ = throttle.attempt(from: known)
             }
         }
-        #expect(throttle.count <= LoginThrottle.capacity)
+        #expect(throttle.count <= AttemptThrottle.capacity)
         #expect(throttle.attempt(from: known) != .allowed)
     }
 

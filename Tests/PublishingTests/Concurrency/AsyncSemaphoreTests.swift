@@ -2,15 +2,15 @@ import Publishing
 import Synchronization
 import Testing
 
-@Suite("ImageProcessPermits", .timeLimit(.minutes(10)))
-struct ImageProcessPermitsTests {
+@Suite("AsyncSemaphore", .timeLimit(.minutes(10)))
+struct AsyncSemaphoreTests {
     private final class Counts: Sendable {
         let value = Mutex((now: 0, most: 0, all: 0))
     }
 
     @Test("no more hold one than there are, and all get one")
     func limit() async throws {
-        let permits = ImageProcessPermits(2)
+        let permits = AsyncSemaphore(2)
         let counts = Counts()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 {
@@ -29,7 +29,7 @@ struct ImageProcessPermitsTests {
 
     @Test("a cancelled task waits no longer, and takes no permit with it")
     func cancellation() async throws {
-        let permits = ImageProcessPermits(1)
+        let permits = AsyncSemaphore(1)
         try await permits.withPermit {
             let task = Task { try await permits.withPermit {} }
             while permits.waiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
@@ -42,7 +42,7 @@ struct ImageProcessPermitsTests {
 
     @Test("cancelled at every moment, the permits stay as many")
     func races() async throws {
-        let permits = ImageProcessPermits(2)
+        let permits = AsyncSemaphore(2)
         for round in 0..<200 {
             let tasks = (0..<5).map { _ in Task { try await permits.withPermit { await Task.yield() } } }
             if round % 2 == 0 { await Task.yield() }
@@ -57,7 +57,7 @@ struct ImageProcessPermitsTests {
 
     @Test("a failure gives the permit back")
     func failure() async throws {
-        let permits = ImageProcessPermits(1)
+        let permits = AsyncSemaphore(1)
         await #expect(throws: CancellationError.self) {
             try await permits.withPermit { throw CancellationError() }
         }

@@ -1,14 +1,15 @@
 package import Foundation
 import Synchronization
 
-/// Slows down whoever tries to sign in and fails: some attempts are free, then each costs a pause that doubles.
+/// Slows down whoever tries something again and again, to sign in for example: some attempts are free, then each costs a
+/// pause that doubles.
 ///
 /// It lives in memory. Only the operator can restart the server, and writing down each wrong attempt would give anybody
 /// on the web a way to make the disk work. What can be guessed at all, the password, costs the more by its hash.
-package final class LoginThrottle: Sendable {
+package final class AttemptThrottle: Sendable {
     /// What becomes of an attempt.
     package enum Decision: Sendable, Equatable {
-        /// It may be made. It counts as failed until ``LoginThrottle/succeeded(from:)``, so that a hundred at once are not
+        /// It may be made. It counts as failed until ``AttemptThrottle/succeeded(from:)``, so that a hundred at once are not
         /// all free.
         case allowed
         /// Not before so many whole seconds: status 429 with `Retry-After` (RFC 6585, section 4).
@@ -105,8 +106,8 @@ private struct Attempts {
     /// When the last attempt was allowed.
     private(set) var last = Date.distantPast
 
-    mutating func attempt(at time: Date, limits: LoginThrottle.Limits) -> LoginThrottle.Decision {
-        if time.timeIntervalSince(last) >= LoginThrottle.memory { self = Attempts() }
+    mutating func attempt(at time: Date, limits: AttemptThrottle.Limits) -> AttemptThrottle.Decision {
+        if time.timeIntervalSince(last) >= AttemptThrottle.memory { self = Attempts() }
         // A clock that was set back must not make a pause longer than any.
         if let end, time < end, end.timeIntervalSince(time) <= limits.longestPause {
             return .refused(retryAfter: Int(end.timeIntervalSince(time).rounded(.up)))
@@ -127,8 +128,8 @@ private struct Attempts {
 extension [ClientAddress: Attempts] {
     /// Forgets the quarter that has been quiet for the longest, when all places are taken.
     fileprivate mutating func makeRoom(for address: ClientAddress, at time: Date) {
-        guard count >= LoginThrottle.capacity, self[address] == nil else { return }
-        let oldest = sorted { $0.value.last < $1.value.last }.prefix(LoginThrottle.capacity / 4)
+        guard count >= AttemptThrottle.capacity, self[address] == nil else { return }
+        let oldest = sorted { $0.value.last < $1.value.last }.prefix(AttemptThrottle.capacity / 4)
         for (address, _) in oldest { self[address] = nil }
     }
 }
