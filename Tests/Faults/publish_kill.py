@@ -174,6 +174,19 @@ class World:
         if status != 0:
             self.complain(f"stop: exit {status}: {self.site.last_lines()}")
 
+    def passes(self, chance, moment):
+        """Whether a round finds no fault. The server is gone afterwards."""
+        before = self.report.violations
+        try:
+            self.round(chance, moment)
+        except NoAnswer as error:
+            self.complain(f"no answer from an undisturbed server: {error}")
+        finally:
+            if self.site and self.site.process.poll() is None:
+                self.site.kill()
+        self.report.count("rounds")
+        return self.report.violations == before
+
     def disturb(self):
         """What goes wrong. The server is gone afterwards."""
         self.site.kill()
@@ -287,16 +300,7 @@ def main():
                 world = World(report, f"folder-{number}", chance.randint(2, 4))
             moment = chance.uniform(0.02, 1.2)
             world.where = f"seed {options.seed}, round {number}, killed after {moment:.3f} s"
-            before = report.violations
-            try:
-                world.round(chance, moment)
-            except NoAnswer as error:
-                world.complain(f"no answer from an undisturbed server: {error}")
-            finally:
-                if world.site and world.site.process.poll() is None:
-                    world.site.kill()
-            report.count("rounds")
-            failed += report.violations > before
+            failed += not world.passes(chance, moment)
         status = report.finish(
             f"publish-kill: seed {options.seed}", "rounds", "checked", "creates_answered", "updates_answered",
             "deletes_answered", "undeletes_answered", "uploads_answered",

@@ -156,6 +156,18 @@ final class FixtureSite: Sendable {
         try database.write { try $0.execute(sql: sql) }
     }
 
+    /// A new access token of the owner's, or of an application.
+    func token(_ scope: String, client: String? = nil) throws -> String {
+        var random = SystemRandomNumberGenerator()
+        return try identity.tokens.issue(
+            scope: Scope(scope),
+            me: "https://alice.example.com/",
+            clientID: client,
+            expiresIn: 3600,
+            random: &random
+        ).token
+    }
+
     /// The header by which a browser is signed in.
     func signedIn() async throws -> HTTPFields {
         var random = SystemRandomNumberGenerator()

@@ -1,6 +1,6 @@
 extension UInt8 {
     /// What the byte stands for as a hexadecimal digit in ASCII, nil when it is none.
-    var hexDigit: UInt8? {
+    package var hexDigit: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10

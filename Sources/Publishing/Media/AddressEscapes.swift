@@ -1,3 +1,5 @@
+import IndieWeb
+
 /// What stands for the characters of an address in a text, and is not in the address that a browser asks for.
 ///
 /// Markdown has backslashes and character references (CommonMark 0.31.2, sections 2.4 and 2.5), HTML the references (HTML
@@ -59,7 +61,7 @@ struct AddressEscapes {
     }
 
     private static func isPartOfUUID(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "-") || byte.hexadecimalValue != nil
+        byte == UInt8(ascii: "-") || byte.hexDigit != nil
     }
 
     /// The byte at a distance from the next one, nil beyond the end.
@@ -79,7 +81,7 @@ struct AddressEscapes {
 
     /// What two digits behind `%` stand for.
     private mutating func percentEncodedByte() -> UInt8? {
-        guard let high = byte(0)?.hexadecimalValue, let low = byte(1)?.hexadecimalValue else { return nil }
+        guard let high = byte(0)?.hexDigit, let low = byte(1)?.hexDigit else { return nil }
         index += 2
         return high << 4 | low
     }
@@ -103,7 +105,7 @@ struct AddressEscapes {
         var length = isHexadecimal ? 2 : 1
         let start = length
         var number: UInt32 = 0
-        while let digit = byte(length)?.hexadecimalValue, digit < radix {
+        while let digit = byte(length)?.hexDigit, digit < radix {
             // No character has a number that is longer.
             number = min(number * radix + UInt32(digit), 0x11_0000)
             length += 1
@@ -124,16 +126,4 @@ struct AddressEscapes {
         "lcub": 0x7B, "lbrace": 0x7B, "verbar": 0x7C, "vert": 0x7C, "VerticalLine": 0x7C, "rcub": 0x7D, "rbrace": 0x7D,
     ]
     private static let longestName = "DiacriticalGrave".utf8.count
-}
-
-extension UInt8 {
-    /// What the byte stands for as a hexadecimal digit in ASCII, nil when it is none.
-    var hexadecimalValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
 }

@@ -83,7 +83,7 @@ struct MediaUse: Sendable {
                 guard first >= 0, first + length <= text.count else { continue }
                 let candidate = text[first..<(first + length)]
                 let isUUID = candidate.enumerated().allSatisfy { offset, byte in
-                    hyphens.contains(offset) ? byte == 0x2D : byte.hexadecimalValue != nil
+                    hyphens.contains(offset) ? byte == 0x2D : byte.hexDigit != nil
                 }
                 guard isUUID else { continue }
                 found.insert(String(decoding: candidate, as: UTF8.self).lowercased())

@@ -13,20 +13,9 @@ struct AccessPagesTests {
         browser = try await DeskBrowser(site)
     }
 
-    private func issue(_ scope: String, client: String?) throws -> String {
-        var random = SystemRandomNumberGenerator()
-        return try site.identity.tokens.issue(
-            scope: Scope(scope),
-            me: "https://alice.example.com/",
-            clientID: client,
-            expiresIn: 3600,
-            random: &random
-        ).token
-    }
-
     @Test("an application is shown with what it may do, and can do nothing once it is revoked")
     func application() async throws {
-        let token = try issue("create media <odd>", client: "https://app.example/\"x")
+        let token = try site.token("create media <odd>", client: "https://app.example/\"x")
         let page = try await browser.open("/admin/applications")
         #expect(page.text.contains("publish posts"))
         #expect(page.text.contains("“&lt;odd&gt;”"))
@@ -42,7 +31,7 @@ struct AccessPagesTests {
 
     @Test("a token of the owner's own is revoked by itself, and no other")
     func ownToken() async throws {
-        let (first, second) = (try issue("create", client: nil), try issue("update", client: nil))
+        let (first, second) = (try site.token("create", client: nil), try site.token("update", client: nil))
         let form = try await browser.form("/admin/applications/revoke", at: "/admin/applications")
         _ = try await browser.press("Revoke", of: form)
         #expect(try await site.identity.tokens.verify(first) != nil)

@@ -10,14 +10,7 @@ struct StorageFailureAnswerTests {
     /// A site whose database takes nothing more, as on a full disk, and a token for it.
     private func fullSite() throws -> (site: FixtureSite, token: String) {
         let site = try FixtureSite()
-        var random = SystemRandomNumberGenerator()
-        let token = try site.identity.tokens.issue(
-            scope: Scope("create update"),
-            me: "https://alice.example.com/",
-            clientID: nil,
-            expiresIn: 60,
-            random: &random
-        ).token
+        let token = try site.token("create update")
         try site.execute("PRAGMA max_page_count = 1")
         return (site, token)
     }

@@ -68,14 +68,7 @@ struct UnavailableAnswerTests {
     func lostFile() async throws {
         let (site, log) = (try FixtureSite(), ErrorLog())
         try FileManager.default.removeItem(atPath: site.path("notes/2025/11/first-light.md"))
-        var random = SystemRandomNumberGenerator()
-        let token = try site.identity.tokens.issue(
-            scope: Scope("update"),
-            me: "https://alice.example.com/",
-            clientID: nil,
-            expiresIn: 60,
-            random: &random
-        ).token
+        let token = try site.token("update")
         let url = "https://alice.example.com/note/first-light"
         let fields: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
         let body = #"{"action":"update","url":"\#(url)","add":{"category":["x"]}}"#
