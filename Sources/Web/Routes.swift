@@ -27,7 +27,7 @@ struct Routes {
         )
     }
 
-    func install(on router: Router<BasicRequestContext>) {
+    func install(on router: Router<SiteRequestContext>) {
         var routes = RouteTable(on: router)
 
         installReading(&routes)

@@ -32,11 +32,11 @@ package struct WebApplication: Sendable {
     }
 
     /// What answers requests: middleware, then routes.
-    func responder(record: @escaping RequestRecord.Recorder) -> any HTTPResponder<BasicRequestContext> {
+    func responder(record: @escaping RequestRecord.Recorder) -> any HTTPResponder<SiteRequestContext> {
         let stylesheet = Stylesheet()
         var head = SiteHead(site.configuration, stylesheet: stylesheet)
         head.theme = Theme(site.theme)
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let router = Router(context: SiteRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog(record: record))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOriginAccess())

@@ -6,7 +6,7 @@ import Publishing
 struct ApplicationsEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let page = ApplicationsPage(
             frame: visit.frame,
@@ -23,7 +23,7 @@ struct ApplicationsEndpoint: HTTPResponder {
 struct ApplicationRevokeEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         if let clientID = form.first("client_id") {
             _ = try await desk.identity.applications.revoke(clientID: clientID)
@@ -39,7 +39,7 @@ struct ApplicationRevokeEndpoint: HTTPResponder {
 struct ExternalTokenForgetEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         guard let id = form.first("token").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }
         try await desk.identity.ticketing?.received.forget(id: id)

@@ -6,7 +6,7 @@ import Publishing
 struct DatabaseEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         return visit.answer(try await desk.databasePage(in: visit.frame).html)
     }
@@ -16,7 +16,7 @@ struct DatabaseEndpoint: HTTPResponder {
 struct DatabaseBackupEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, _) = try await desk.enterWithForm(request, context)
         let (name, reason) = try await desk.care.backUp()
         guard name == nil else { return visit.done(.backupMade, at: "database") }
@@ -33,7 +33,7 @@ struct DatabaseBackupEndpoint: HTTPResponder {
 struct DatabaseVerifyEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, _) = try await desk.enterWithForm(request, context)
         var page = try await desk.databasePage(in: visit.frame)
         page.check = try await desk.care.verify()

@@ -16,7 +16,7 @@ struct Desk: Sendable {
     /// Lets the owner in.
     ///
     /// - Throws: `HTTPError`: everybody else is sent to the sign-in page, or refused what they wanted to change.
-    func enter(_ request: Request, _ context: BasicRequestContext) async throws -> DeskVisit {
+    func enter(_ request: Request, _ context: SiteRequestContext) async throws -> DeskVisit {
         let session = try await owner.require(request)
         return visit(of: session, request, context)
     }
@@ -26,13 +26,13 @@ struct Desk: Sendable {
     /// - Throws: `HTTPError`, as ``enter(_:_:)``, and for a form that is not of these pages.
     func enterWithForm(
         _ request: Request,
-        _ context: BasicRequestContext
+        _ context: SiteRequestContext
     ) async throws -> (visit: DeskVisit, form: FormURLEncoded) {
         let session = try await owner.require(request)
         return (visit(of: session, request, context), try await owner.form(of: request, in: session))
     }
 
-    func visit(of session: Session, _ request: Request, _ context: BasicRequestContext) -> DeskVisit {
+    func visit(of session: Session, _ request: Request, _ context: SiteRequestContext) -> DeskVisit {
         DeskVisit(
             desk: self,
             session: session,

@@ -7,7 +7,7 @@ import Publishing
 struct MediaLibraryEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         var list = MicropubMediaList()
         list.limit = 24
@@ -21,7 +21,7 @@ struct MediaLibraryEndpoint: HTTPResponder {
 struct MediaUploadEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let session = try await desk.owner.require(request)
         try desk.owner.checkOrigin(of: request)
         guard let boundary = request.headers[.contentType].flatMap({ MediaType($0) })?.boundary else {
@@ -70,7 +70,7 @@ struct MediaUploadEndpoint: HTTPResponder {
 struct MediaDeleteEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         do {
             try await desk.publisher.deleteMedia(url: form.first("url") ?? "")
@@ -95,7 +95,7 @@ extension Desk {
     fileprivate func library(
         _ list: MicropubMediaList,
         in frame: DeskFrame,
-        _ context: BasicRequestContext
+        _ context: SiteRequestContext
     ) async throws -> MediaLibraryPage {
         do {
             let page = try await site.library(list, logger: context.logger)

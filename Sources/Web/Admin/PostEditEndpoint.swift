@@ -6,7 +6,7 @@ import Publishing
 struct PostEditEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let post = try await desk.post(of: context)
         guard post.deleted == nil else { return visit.done(nil, at: "view/\(post.id)") }
@@ -19,7 +19,7 @@ struct PostEditEndpoint: HTTPResponder {
 struct PostUpdateEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         switch try await PostSubmission.receive(request, context, at: desk) {
         case .signedOut(let form):
             let path = desk.owner.signInPath(returningTo: request.uri.path)
@@ -82,7 +82,7 @@ extension Desk {
     /// The post that a path names.
     ///
     /// - Throws: `HTTPError` of status 404 where there is none.
-    func post(of context: BasicRequestContext) async throws -> Post {
+    func post(of context: SiteRequestContext) async throws -> Post {
         guard let id = context.parameters.get("id", as: Int64.self), let post = try await site.post(id: id) else {
             throw HTTPError(.notFound)
         }

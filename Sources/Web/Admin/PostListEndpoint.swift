@@ -8,7 +8,7 @@ import Publishing
 struct PostListEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         guard let query = try? FormURLEncoded(parsing: (request.uri.query ?? "").utf8) else {
             throw HTTPError(.badRequest)

@@ -6,7 +6,7 @@ import Publishing
 struct PostNewEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         var form = PostForm()
         form.key = visit.requestID
@@ -21,7 +21,7 @@ struct PostNewEndpoint: HTTPResponder {
 struct PostCreateEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         switch try await PostSubmission.receive(request, context, at: desk) {
         case .signedOut(let form):
             return SignedOutPage(head: desk.head, form: form, path: desk.owner.signInPath(returningTo: "/admin/new"))

@@ -6,7 +6,7 @@ import Publishing
 struct PostPreviewEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         switch try await PostSubmission.receive(request, context, at: desk, storingFiles: false) {
         case .signedOut(let form):
             return SignedOutPage(head: desk.head, form: form, path: desk.owner.signInPath(returningTo: "/admin/new"))

@@ -5,7 +5,7 @@ import Publishing
 struct PostDeleteEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, _) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
         try await desk.publisher.delete(slug: post.slug)
@@ -17,7 +17,7 @@ struct PostDeleteEndpoint: HTTPResponder {
 struct PostUndeleteEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, _) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
         _ = try await desk.publisher.undelete(slug: post.slug)

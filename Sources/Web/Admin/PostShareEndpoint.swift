@@ -6,7 +6,7 @@ import Publishing
 struct PostShareEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
         guard let ticketing = desk.identity.ticketing, post.exposure.isShareable(at: desk.identity.now()) else {
@@ -32,7 +32,7 @@ struct PostShareEndpoint: HTTPResponder {
 struct PostShareWithdrawEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         let post = try await desk.post(of: context)
         guard let who = form.first("who") else { throw HTTPError(.badRequest) }

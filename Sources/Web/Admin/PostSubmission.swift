@@ -26,7 +26,7 @@ struct PostSubmission {
     /// - Throws: `HTTPError` for a form that another site sent, and for what cannot be read.
     static func receive(
         _ request: Request,
-        _ context: BasicRequestContext,
+        _ context: SiteRequestContext,
         at desk: Desk,
         storingFiles: Bool = true
     ) async throws -> Arrival {

@@ -6,7 +6,7 @@ import Publishing
 struct PostViewEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let post = try await desk.post(of: context)
         return visit.answer(try await desk.viewPage(of: post, for: visit).html)

@@ -6,7 +6,7 @@ import Publishing
 struct SessionsEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let sessions = try await desk.identity.sessions.list()
         return visit.answer(SessionsPage(frame: visit.frame, present: visit.session, sessions: sessions).html)
@@ -17,7 +17,7 @@ struct SessionsEndpoint: HTTPResponder {
 struct SessionRevokeEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (visit, form) = try await desk.enterWithForm(request, context)
         guard let text = form.first("session") else {
             let count = try await desk.identity.sessions.revokeAll(except: visit.session.id)

@@ -5,7 +5,7 @@ import Publishing
 struct SettingsEndpoint: HTTPResponder {
     let desk: Desk
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let visit = try await desk.enter(request, context)
         let settings = desk.site.configuration.settings
         return visit.answer(SettingsPage(frame: visit.frame, settings: settings).html)

@@ -10,7 +10,7 @@ struct FeedEndpoint: HTTPResponder {
     let name: String
     let format: Feed.Format
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let listing = try await pages.listing(in: context)
         return try await pages.feed(of: listing, format, at: name, negotiated: false, request, context)
     }
@@ -20,7 +20,7 @@ struct FeedEndpoint: HTTPResponder {
 struct NegotiatedFeedEndpoint: HTTPResponder {
     let pages: PublicPages
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let listing = try await pages.listing(in: context)
         let wishes = ContentNegotiation(accept: request.headers[values: .accept])
         guard let format = wishes.preferred(among: Feed.Format.allCases, mediaTypes: \.mediaTypes) else {
@@ -43,7 +43,7 @@ struct NegotiatedFeedEndpoint: HTTPResponder {
 
 extension PublicPages {
     /// The list whose feed is asked for: that of the tag in the path, where there is one.
-    fileprivate func listing(in context: BasicRequestContext) async throws -> Listing {
+    fileprivate func listing(in context: SiteRequestContext) async throws -> Listing {
         context.parameters.get("tag") == nil ? .site : .tag(try await tag(in: context).tag)
     }
 
@@ -60,7 +60,7 @@ extension PublicPages {
         at name: String,
         negotiated: Bool,
         _ request: Request,
-        _ context: BasicRequestContext
+        _ context: SiteRequestContext
     ) async throws -> Response {
         guard let position = PagePosition(request) else { throw HTTPError(.notFound) }
         let folder = listing == .site ? "" : "\(listing.relativePath)/"

@@ -6,7 +6,7 @@ import Publishing
 struct OPMLEndpoint: HTTPResponder {
     let pages: PublicPages
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let configuration = pages.site.configuration
         return try await pages.response(to: request, key: PageCache.Key(path: "/opml.xml")) {
             let author = try await pages.site.author()

@@ -8,7 +8,7 @@ struct SitemapEndpoint: HTTPResponder {
     /// How many addresses a file may hold.
     var capacity = Sitemap.capacity
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let file = context.parameters.get("file")
         let number = file.flatMap { $0.hasSuffix(".xml") ? Int($0.dropLast(4)) : nil }
         guard file == nil || file == number.map({ "\($0).xml" }) else { throw HTTPError(.notFound) }

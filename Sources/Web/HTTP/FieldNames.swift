@@ -10,7 +10,6 @@ extension HTTPField.Name {
     /// The form of `Forwarded` (RFC 7239) that proxies send.
     static let forwardedFor = name("X-Forwarded-For")
     /// Never from outside: ``Request/peer``.
-    static let peerAddress = name("X-StarPunk-Peer")
     /// For caches from before HTTP/1.1, as RFC 6749, section 5.1, asks.
     static let pragma = name("Pragma")
     static let referrerPolicy = name("Referrer-Policy")

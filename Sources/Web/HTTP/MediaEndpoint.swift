@@ -7,7 +7,7 @@ import Publishing
 struct MediaEndpoint: HTTPResponder {
     let media: MediaFolder
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let encoded = context.parameters.getCatchAll().joined(separator: "/")
         guard let path = encoded.removingPercentEncoding, let file = media.file(at: path) else {
             throw HTTPError(.notFound)
@@ -43,7 +43,7 @@ struct MediaEndpoint: HTTPResponder {
         with range: ByteRange,
         of file: MediaFile,
         _ headers: HTTPFields,
-        _ context: BasicRequestContext
+        _ context: SiteRequestContext
     ) async throws -> Response {
         var headers = headers
         let contentRange = range.contentRange(of: file.byteCount)

@@ -3,23 +3,23 @@ import Hummingbird
 
 /// Collects routes, so that a path which exists can refuse the methods it lacks with 405 instead of 404.
 struct RouteTable {
-    private let router: Router<BasicRequestContext>
+    private let router: Router<SiteRequestContext>
     private var methods: [String: Set<HTTPRequest.Method>] = [:]
 
     private static let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
 
-    init(on router: Router<BasicRequestContext>) {
+    init(on router: Router<SiteRequestContext>) {
         self.router = router
     }
 
     /// Answers GET, and HEAD with the same headers.
-    mutating func get(_ path: String, _ endpoint: some HTTPResponder<BasicRequestContext>) {
+    mutating func get(_ path: String, _ endpoint: some HTTPResponder<SiteRequestContext>) {
         router.on(RouterPath(path), method: .get, responder: endpoint)
         methods[path, default: []].formUnion([.get, .head])
     }
 
     /// Answers POST.
-    mutating func post(_ path: String, _ endpoint: some HTTPResponder<BasicRequestContext>) {
+    mutating func post(_ path: String, _ endpoint: some HTTPResponder<SiteRequestContext>) {
         router.on(RouterPath(path), method: .post, responder: endpoint)
         methods[path, default: []].insert(.post)
     }
@@ -48,7 +48,7 @@ struct RouteTable {
 private struct MethodRefusal: HTTPResponder {
     let allow: String
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         throw HTTPError(.methodNotAllowed, headers: [.allow: allow])
     }
 }

@@ -31,7 +31,7 @@ struct StaticFileEndpoint: HTTPResponder {
         self.files = Dictionary(files.map { ($0.fileName, $0) }) { first, _ in first }
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let file = context.parameters.get("file").flatMap({ files[$0] }) else { throw HTTPError(.notFound) }
         return Representation(bytes: file.bytes, contentType: file.contentType, caching: .immutable)
             .response(to: request)

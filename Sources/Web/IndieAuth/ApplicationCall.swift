@@ -11,8 +11,12 @@ struct ApplicationCall: Sendable {
     /// Answers unless too much went wrong from the same address before.
     ///
     /// - Throws: what `answer` throws; `HTTPError` of status 429.
-    func limited(_ request: Request, _ answer: () async throws -> Response) async throws -> Response {
-        let address = request.clientAddress(trusting: identity.proxies)
+    func limited(
+        _ request: Request,
+        from peer: ClientAddress,
+        _ answer: () async throws -> Response
+    ) async throws -> Response {
+        let address = request.clientAddress(from: peer, trusting: identity.proxies)
         if case .refused(let seconds) = identity.tokenThrottle.attempt(from: address) {
             throw HTTPError(.tooManyRequests, headers: [.retryAfter: "\(seconds)"])
         }
@@ -30,9 +34,9 @@ struct ApplicationCall: Sendable {
     /// The access token of a request.
     ///
     /// - Throws: `OAuthError` without one that works.
-    func token(of request: Request) async throws -> AccessToken {
+    func token(of request: Request, from peer: ClientAddress) async throws -> AccessToken {
         do {
-            return try await bearer.verified(request)
+            return try await bearer.verified(request, from: peer)
         } catch let error as MicropubError {
             switch error.code {
             case .unauthorized: throw OAuthError(.missingToken, error.description)

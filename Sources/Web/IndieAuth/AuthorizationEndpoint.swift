@@ -10,7 +10,7 @@ struct AuthorizationEndpoint: HTTPResponder {
     let head: SiteHead
     let issuer: String
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let form = try? FormURLEncoded(parsing: (request.uri.query ?? "").utf8) else {
             throw AuthorizationRefusal(error: .invalidRequest("The query cannot be read."))
         }

@@ -12,15 +12,19 @@ struct ConsentEndpoint: HTTPResponder {
 
     private var identity: Identity { call.identity }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
         // Only our own page has the field; without it the form can do nothing in the owner's name.
         let isOurs = form.first(OwnerSessions.csrfFieldName) != nil
-        return isOurs ? try await decide(form, request) : try await redeem(form, request)
+        return isOurs ? try await decide(form, request) : try await redeem(form, request, from: context.peer)
     }
 
-    private func redeem(_ form: FormURLEncoded, _ request: Request) async throws -> Response {
-        try await call.limited(request) {
+    private func redeem(
+        _ form: FormURLEncoded,
+        _ request: Request,
+        from peer: ClientAddress
+    ) async throws -> Response {
+        try await call.limited(request, from: peer) {
             let grant = try await identity.grants.redeemForProfile(try CodeRedemption(form))
             let response = ProfileResponse(me: grant.me, profile: try await profile.profile())
             return OAuthAnswer.json(response.json(for: grant.scope))

@@ -9,10 +9,10 @@ import Publishing
 struct IntrospectionEndpoint: HTTPResponder {
     let call: ApplicationCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
-        return try await call.limited(request) {
-            let asker = try await call.token(of: request)
+        return try await call.limited(request, from: context.peer) {
+            let asker = try await call.token(of: request, from: context.peer)
             let question = try TokenQuestion(form)
             let isOwn = try await call.identity.tokens.verify(question.token)?.id == asker.id
             guard isOwn || asker.grantID == nil || asker.scope.contains("introspect") else {

@@ -6,9 +6,9 @@ import Publishing
 struct RevocationEndpoint: HTTPResponder {
     let call: ApplicationCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
-        return try await call.limited(request) {
+        return try await call.limited(request, from: context.peer) {
             try await call.revoke(try TokenQuestion(form).token)
             return OAuthAnswer.done
         }

@@ -5,7 +5,7 @@ import IndieWeb
 struct ServerMetadataEndpoint: HTTPResponder {
     let metadata: ServerMetadata
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         Representation(metadata.json.text, contentType: "application/json", caching: .seconds(300))
             .response(to: request)
     }

@@ -7,9 +7,9 @@ struct TicketEndpoint: HTTPResponder {
     let identity: Identity
     let ticketing: Ticketing
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
-        let address = request.clientAddress(trusting: identity.proxies)
+        let address = request.clientAddress(from: context.peer, trusting: identity.proxies)
         // Good ones count as well: each makes this server ask another one.
         if case .refused(let seconds) = identity.ticketThrottle.attempt(from: address) {
             throw HTTPError(.tooManyRequests, headers: [.retryAfter: "\(seconds)"])

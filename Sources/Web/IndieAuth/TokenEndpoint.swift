@@ -8,9 +8,9 @@ struct TokenEndpoint: HTTPResponder {
     let ticketing: Ticketing?
     let profile: OwnerProfile
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let form = try await FormURLEncoded.sent(with: request)
-        return try await call.limited(request) {
+        return try await call.limited(request, from: context.peer) {
             var random = SystemRandomNumberGenerator()
             let grants = call.identity.grants
             // As before 2022, when revocation had no endpoint of its own.
@@ -39,9 +39,9 @@ struct TokenEndpoint: HTTPResponder {
 struct TokenQueryEndpoint: HTTPResponder {
     let call: ApplicationCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        try await call.limited(request) {
-            let token = try await call.token(of: request)
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
+        try await call.limited(request, from: context.peer) {
+            let token = try await call.token(of: request, from: context.peer)
             var object: JSONObject = ["me": .string(token.me)]
             object["client_id"] = token.clientID.map(JSONValue.string)
             object["scope"] = .string(token.scope.description)

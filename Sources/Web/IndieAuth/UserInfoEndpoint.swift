@@ -7,9 +7,9 @@ struct UserInfoEndpoint: HTTPResponder {
     let call: ApplicationCall
     let profile: OwnerProfile
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        try await call.limited(request) {
-            let token = try await call.token(of: request)
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
+        try await call.limited(request, from: context.peer) {
+            let token = try await call.token(of: request, from: context.peer)
             return OAuthAnswer.json(try await profile.profile().userInfo(for: token.scope))
         }
     }

@@ -13,10 +13,11 @@ struct BearerToken: Sendable {
     ///
     /// - Parameters:
     ///   - request: of its header, `Authorization` counts.
+    ///   - peer: the other end of the connection.
     ///   - bodyTokens: the values of `access_token` in a form; never those of the query.
     /// - Returns: the one token of the request.
     /// - Throws: `MicropubError` without a token, with more than one, or with one that does not work.
-    func verified(_ request: Request, bodyTokens: [String] = []) async throws -> AccessToken {
+    func verified(_ request: Request, from peer: ClientAddress, bodyTokens: [String] = []) async throws -> AccessToken {
         let texts = try Self.credentials(request.headers[values: .authorization]) + bodyTokens.filter { !$0.isEmpty }
         guard let text = texts.first else {
             throw MicropubError(.unauthorized, "The request has no access token.")
@@ -24,7 +25,8 @@ struct BearerToken: Sendable {
         guard texts.count == 1 else {
             throw MicropubError(.severalTokens, "The request has more than one access token.")
         }
-        guard let token = try await verify(text, of: request) else {
+        guard let token = try await verify(text, from: request.clientAddress(from: peer, trusting: identity.proxies))
+        else {
             throw MicropubError(.invalidToken, "The access token is unknown, expired or revoked.")
         }
         guard !token.scope.isEmpty else {
@@ -34,8 +36,7 @@ struct BearerToken: Sendable {
         return token
     }
 
-    private func verify(_ text: String, of request: Request) async throws -> AccessToken? {
-        let address = request.clientAddress(trusting: identity.proxies)
+    private func verify(_ text: String, from address: ClientAddress) async throws -> AccessToken? {
         var isCounted = false
         do {
             let token = try await identity.accepted.verify(text) {

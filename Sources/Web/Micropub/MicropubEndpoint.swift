@@ -8,9 +8,10 @@ struct MicropubEndpoint: HTTPResponder {
     let publisher: Publisher
     let bearer: BearerToken
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let post = try await MicropubPost(
             request,
+            from: context.peer,
             bearer: bearer,
             uploadsNeed: .createDraft,
             dataPath: site.configuration.dataPath

@@ -8,9 +8,10 @@ struct MicropubMediaEndpoint: HTTPResponder {
     let publisher: Publisher
     let bearer: BearerToken
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let post = try await MicropubPost(
             request,
+            from: context.peer,
             bearer: bearer,
             uploadsNeed: .media,
             dataPath: site.configuration.dataPath
@@ -56,8 +57,8 @@ struct MicropubMediaQueryEndpoint: HTTPResponder {
     let site: Site
     let bearer: BearerToken
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let token = try await bearer.verified(request)
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
+        let token = try await bearer.verified(request, from: context.peer)
         let siteURL = site.configuration.siteURL
         switch try MicropubMediaQuery(try FormURLEncoded(query: request.uri.query)) {
         case .config:

@@ -12,12 +12,14 @@ struct MicropubPost {
     ///
     /// - Parameters:
     ///   - request: what was sent.
+    ///   - peer: the other end of the connection.
     ///   - bearer: checks tokens.
     ///   - permission: what a token must allow before a file is received.
     ///   - dataPath: the data folder.
     /// - Throws: `MicropubError`.
     init(
         _ request: Request,
+        from peer: ClientAddress,
         bearer: BearerToken,
         uploadsNeed permission: MicropubPermission,
         dataPath: String
@@ -29,17 +31,17 @@ struct MicropubPost {
         // Credentials of another scheme are for somebody on the way, such as a proxy.
         let credentials = try BearerToken.credentials(request.headers[values: .authorization])
         if form == .json || !credentials.isEmpty {
-            token = try await bearer.verified(request)
+            token = try await bearer.verified(request, from: peer)
         }
         body = try await MicropubBody.read(request, as: form, dataPath: dataPath) { tokens in
             guard token != nil || !tokens.isEmpty else { return false }
-            token = try await bearer.verified(request, bodyTokens: tokens)
+            token = try await bearer.verified(request, from: peer, bodyTokens: tokens)
             try token?.require(permission)
             return true
         }
         // The whole form is known now, and with it whether there are two tokens.
         if token == nil || !body.tokens.isEmpty {
-            token = try await bearer.verified(request, bodyTokens: body.tokens)
+            token = try await bearer.verified(request, from: peer, bodyTokens: body.tokens)
         }
         guard let token else { throw MicropubError(.unauthorized, "The request has no access token.") }
         self.token = token

@@ -7,8 +7,8 @@ struct MicropubQueryEndpoint: HTTPResponder {
     let site: Site
     let bearer: BearerToken
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let token = try await bearer.verified(request)
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
+        let token = try await bearer.verified(request, from: context.peer)
         let query = try MicropubQuery(try FormURLEncoded(query: request.uri.query))
         switch query {
         case .source(let url, let properties):
@@ -32,7 +32,7 @@ struct MicropubQueryEndpoint: HTTPResponder {
 
     private func answer(_ object: JSONObject) -> Response { MicropubAnswer.json(object) }
 
-    private func items(of list: MicropubSourceList, context: BasicRequestContext) async throws -> JSONObject {
+    private func items(of list: MicropubSourceList, context: SiteRequestContext) async throws -> JSONObject {
         let page = try await site.list(list, logger: context.logger)
         let names = list.properties.isEmpty ? nil : list.properties + ["url"]
         let items = page.posts.map { post -> JSONValue in

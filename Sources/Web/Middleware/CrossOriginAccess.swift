@@ -6,7 +6,7 @@ import Hummingbird
 ///
 /// Nothing that a browser adds on its own counts there, so nobody can be made to do what they did not want.
 struct CrossOriginAccess: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteRequestContext
 
     /// Paths whose answers everybody may read.
     static let paths = [
@@ -21,8 +21,8 @@ struct CrossOriginAccess: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: SiteRequestContext,
+        next: @concurrent (Request, SiteRequestContext) async throws -> Response
     ) async throws -> Response {
         let path = request.uri.path
         guard Self.isForPrograms(path) else {
@@ -43,7 +43,7 @@ struct CrossOriginAccess: RouterMiddleware {
 struct OptionsEndpoint: HTTPResponder {
     let methods: String
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         Response(
             status: .noContent,
             headers: [.allow: methods, .accessControlAllowMethods: methods, .cacheControl: "no-store"]

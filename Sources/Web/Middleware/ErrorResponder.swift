@@ -9,7 +9,7 @@ import Publishing
 /// An error that knows its status keeps it. Any other is a fault of ours: the log gets the details, the visitor the id
 /// to find them by.
 struct ErrorResponder: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteRequestContext
 
     let head: SiteHead
     let version: String
@@ -18,8 +18,8 @@ struct ErrorResponder: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: SiteRequestContext,
+        next: @concurrent (Request, SiteRequestContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -37,7 +37,7 @@ struct ErrorResponder: RouterMiddleware {
         }
     }
 
-    private func answer(to error: any Error, in request: Request, context: BasicRequestContext) -> Response {
+    private func answer(to error: any Error, in request: Request, context: SiteRequestContext) -> Response {
         let metadata: Logger.Metadata = ["path": "\(request.uri.path)"]
         let failure = StorageFailure(error)
         let missing = error as? NoteFileError
@@ -62,7 +62,7 @@ struct ErrorResponder: RouterMiddleware {
         _ status: HTTPResponse.Status,
         _ headers: HTTPFields,
         to request: Request,
-        context: BasicRequestContext
+        context: SiteRequestContext
     ) -> Response {
         var response = body(status, to: request, context: context)
         response.headers[.cacheControl] = "no-store"
@@ -71,7 +71,7 @@ struct ErrorResponder: RouterMiddleware {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func body(_ status: HTTPResponse.Status, to request: Request, context: BasicRequestContext) -> Response {
+    private func body(_ status: HTTPResponse.Status, to request: Request, context: SiteRequestContext) -> Response {
         guard request.uri.path != "/health" else {
             return HealthReport(status: "error", version: version).response(to: request, status: status)
         }

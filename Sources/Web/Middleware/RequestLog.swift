@@ -4,14 +4,14 @@ import Logging
 
 /// Takes note of every request, and gives the answer the id under which the log knows it.
 struct RequestLog: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteRequestContext
 
     let record: RequestRecord.Recorder
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: SiteRequestContext,
+        next: @concurrent (Request, SiteRequestContext) async throws -> Response
     ) async throws -> Response {
         let clock = ContinuousClock()
         let start = clock.now
@@ -28,13 +28,5 @@ struct RequestLog: RouterMiddleware {
             )
         )
         return response
-    }
-}
-
-extension BasicRequestContext {
-    /// What the log and the visitor call the request. The framework keeps it among the logger's metadata, which a log
-    /// handler need not keep; its own accessor would stop the server then.
-    var requestID: String {
-        logger[metadataKey: "hb.request.id"]?.description ?? "unknown"
     }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Tells browsers what the pages of this site never do.
 struct SecurityHeaders: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteRequestContext
 
     private static let fields: HTTPFields = [
         .contentSecurityPolicy: ContentSecurityPolicy().description,
@@ -14,8 +14,8 @@ struct SecurityHeaders: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: SiteRequestContext,
+        next: @concurrent (Request, SiteRequestContext) async throws -> Response
     ) async throws -> Response {
         Self.applied(to: try await next(request, context))
     }

@@ -8,7 +8,7 @@ import Synchronization
 /// connection.
 package final class UpgradeGate: HTTPResponder {
     /// What requests arrive with.
-    package typealias Context = ConnectionContext
+    package typealias Context = SiteRequestContext
 
     /// Takes note of the requests.
     let record: RequestRecord.Recorder
@@ -16,7 +16,7 @@ package final class UpgradeGate: HTTPResponder {
     private let site = Mutex<Site?>(nil)
 
     private struct Site {
-        let responder: any HTTPResponder<BasicRequestContext>
+        let responder: any HTTPResponder<SiteRequestContext>
         let pages: PublicPages
     }
 
@@ -40,15 +40,14 @@ package final class UpgradeGate: HTTPResponder {
     var pages: PublicPages? { site.withLock { $0?.pages } }
 
     /// Answers a request, or hands it on.
-    package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+    package func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         if let site = site.withLock({ $0?.responder }) {
-            let request = request.coming(from: context.peer).askingForBody(on: context.channel)
-            return try await site.respond(to: request, context: context.site)
+            return try await site.respond(to: request.askingForBody(on: context.channel), context: context)
         }
         var response = SecurityHeaders.applied(to: refusal(of: request))
         response.headers[.retryAfter] = "5"
         response.headers[.cacheControl] = "no-store"
-        response.headers[.requestID] = context.site.requestID
+        response.headers[.requestID] = context.requestID
         return request.method == .head ? response.createHeadResponse() : response
     }
 

@@ -7,7 +7,7 @@ struct HealthEndpoint: HTTPResponder {
     let site: Site
     let version: String
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let isReadable = await site.isReadable()
         let failure = StorageFailure(ofDataFolder: site.configuration.dataPath)
         if let failure { context.logger.error("unavailable: \(failure.advice)") }

@@ -4,7 +4,7 @@ import Hummingbird
 /// Gives the owner's browser its cookie again with each page of the owner's: a session lasts from its last use, and so
 /// must the cookie.
 struct SessionRenewal: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = SiteRequestContext
 
     let owner: OwnerSessions
 
@@ -13,8 +13,8 @@ struct SessionRenewal: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: SiteRequestContext,
+        next: @concurrent (Request, SiteRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
         let path = request.uri.path

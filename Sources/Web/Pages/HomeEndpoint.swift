@@ -9,7 +9,7 @@ struct HomeEndpoint: HTTPResponder {
     /// Whether something else is under the same address for whoever does not ask for HTML.
     var isNegotiated = false
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let position = PagePosition(request) else { throw HTTPError(.notFound) }
         let site = pages.site
         let key = PageCache.Key(path: "/", query: position.query, format: isNegotiated ? "html" : "")

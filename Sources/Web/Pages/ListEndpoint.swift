@@ -8,7 +8,7 @@ struct ListEndpoint {
     let head: SiteHead
 
     /// A page of a list; 404 when the list has none there.
-    func respond(with listing: Listing, to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(with listing: Listing, to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let position = PagePosition(request) else { throw HTTPError(.notFound) }
         let site = pages.site
         let path = listing.relativePath
@@ -36,7 +36,7 @@ struct ListEndpoint {
 struct TagEndpoint: HTTPResponder {
     let list: ListEndpoint
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let tag = try await list.pages.tag(in: context)
         guard tag.isCanonical else { return list.head.redirect(to: tag.tag.relativePath) }
         return try await list.respond(with: .tag(tag.tag), to: request, context: context)
@@ -48,7 +48,7 @@ struct TagEndpoint: HTTPResponder {
 struct ArchiveEndpoint: HTTPResponder {
     let list: ListEndpoint
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let year = context.number("year", digits: 4) else { throw HTTPError(.notFound) }
         guard context.parameters.get("month") != nil else {
             return try await list.respond(with: .year(year), to: request, context: context)
@@ -62,7 +62,7 @@ struct ArchiveEndpoint: HTTPResponder {
 
 extension PublicPages {
     /// The tag in the path, and whether the path spells it as it is known; 404 when no public post has it.
-    func tag(in context: BasicRequestContext) async throws -> (tag: Tag, isCanonical: Bool) {
+    func tag(in context: SiteRequestContext) async throws -> (tag: Tag, isCanonical: Bool) {
         guard let text = context.parameters.get("tag")?.removingPercentEncoding,
             let tag = try await site.tag(text)
         else { throw HTTPError(.notFound) }
@@ -77,7 +77,7 @@ extension SiteHead {
     }
 }
 
-extension BasicRequestContext {
+extension SiteRequestContext {
     /// A parameter of the path that is a number of so many digits.
     fileprivate func number(_ name: String, digits: Int) -> Int? {
         guard let text = parameters.get(name), text.utf8.count == digits,

@@ -15,7 +15,7 @@ struct NoteEndpoint: HTTPResponder {
 
     private struct Hidden: Error {}
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let slug = context.parameters.slug else { throw HTTPError(.notFound) }
         let siteURL = pages.site.configuration.siteURL
         let key = PageCache.Key(path: "/" + Permalink(siteURL: siteURL, slug: slug).relativePath)
@@ -78,7 +78,7 @@ struct OldNoteEndpoint: HTTPResponder {
     let site: Site
     let head: SiteHead
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let slug = context.parameters.slug else { throw HTTPError(.notFound) }
         return head.redirect(to: Permalink(siteURL: site.configuration.siteURL, slug: slug).relativePath)
     }

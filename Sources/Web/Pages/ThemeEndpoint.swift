@@ -16,7 +16,7 @@ struct ThemeEndpoint: HTTPResponder {
         }
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         guard let answer, context.parameters.get("file") == fileName else { throw HTTPError(.notFound) }
         return try answer.response(to: request)
     }

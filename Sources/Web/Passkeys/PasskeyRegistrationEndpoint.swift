@@ -6,7 +6,7 @@ import Publishing
 struct PasskeyRegistrationOptionsEndpoint: HTTPResponder {
     let call: PasskeyCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (session, _) = try await call.owner(of: request)
         var random = SystemRandomNumberGenerator()
         let name = call.signIn.identity.me
@@ -19,7 +19,7 @@ struct PasskeyRegistrationOptionsEndpoint: HTTPResponder {
 struct PasskeyRegistrationEndpoint: HTTPResponder {
     let call: PasskeyCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let (session, body) = try await call.owner(of: request)
         do {
             let name = body["name"]?.stringValue ?? ""

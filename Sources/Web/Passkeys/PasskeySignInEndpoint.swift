@@ -8,7 +8,7 @@ import Publishing
 struct PasskeySignInOptionsEndpoint: HTTPResponder {
     let call: PasskeyCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         _ = try await call.body(of: request)
         var random = SystemRandomNumberGenerator()
         return MicropubAnswer.json(call.passkeys.signInOptions(random: &random).objectValue ?? JSONObject())
@@ -19,10 +19,10 @@ struct PasskeySignInOptionsEndpoint: HTTPResponder {
 struct PasskeySignInEndpoint: HTTPResponder {
     let call: PasskeyCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let body = try await call.body(of: request)
         let signIn = call.signIn
-        try signIn.attempt(request, isPassword: false)
+        try signIn.attempt(request, from: context.peer, isPassword: false)
         do {
             _ = try await call.passkeys.verify(body["credential"] ?? .null)
         } catch let error as PasskeyError {
@@ -32,7 +32,7 @@ struct PasskeySignInEndpoint: HTTPResponder {
         signIn.identity.profiles.refreshSoon()
         let path = body["return"]?.stringValue.flatMap { ReturnPath($0) }?.description ?? signIn.deskPath
         var response = MicropubAnswer.json(["location": .string(path)])
-        response.headers[values: .setCookie] = [try await signIn.cookie(for: request, by: .passkey)]
+        response.headers[values: .setCookie] = [try await signIn.cookie(for: request, from: context.peer, by: .passkey)]
         return response
     }
 }

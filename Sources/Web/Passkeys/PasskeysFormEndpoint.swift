@@ -6,7 +6,7 @@ import Publishing
 struct PasskeysFormEndpoint: HTTPResponder {
     let call: PasskeyCall
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let session = try await call.signIn.owner.require(request)
         let form = try await call.signIn.owner.form(of: request, in: session)
         guard let id = form.first("id").flatMap({ Int64($0) }) else { throw HTTPError(.badRequest) }

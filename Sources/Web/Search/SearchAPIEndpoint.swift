@@ -6,7 +6,7 @@ import Publishing
 struct SearchAPIEndpoint: HTTPResponder {
     let site: Site
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let search = SearchRequest(request)
         guard !search.isBlank else { return refusal("Say what to search for in q.", to: request) }
         guard let limit = search.number("limit", else: SearchRequest.pageSize), limit > 0,

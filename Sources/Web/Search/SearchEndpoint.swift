@@ -9,7 +9,7 @@ struct SearchEndpoint: HTTPResponder {
     let site: Site
     let head: SiteHead
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let search = SearchRequest(request)
         let size = SearchRequest.pageSize
         guard let number = search.number("page", else: 1), number > 0 else { throw HTTPError(.notFound) }

@@ -8,15 +8,15 @@ struct CallbackEndpoint: HTTPResponder {
     let signIn: SignIn
     let provider: ProviderSignIn
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        try signIn.attempt(request, isPassword: false)
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
+        try signIn.attempt(request, from: context.peer, isPassword: false)
         do {
             guard let query = try? FormURLEncoded(parsing: (request.uri.query ?? "").utf8),
                 let browser = request.cookies[SignIn.browserCookieName]?.value
             else { throw ProviderError.unknownState }
             let returnPath = try await provider.finish(query, browser: browser)
             signIn.identity.profiles.refreshSoon()
-            return try await signIn.complete(request, by: .provider, to: returnPath?.description)
+            return try await signIn.complete(request, from: context.peer, by: .provider, to: returnPath?.description)
         } catch let error as ProviderError {
             context.logger.notice("a sign-in failed: \(error)")
             let page = try await signIn.page(returnPath: nil, message: error.description)
@@ -54,9 +54,9 @@ extension SignIn {
         as entered: String,
         with provider: ProviderSignIn,
         returnPath: ReturnPath?,
-        context: BasicRequestContext
+        context: SiteRequestContext
     ) async throws -> Response {
-        try attempt(request, isPassword: false)
+        try attempt(request, from: context.peer, isPassword: false)
         guard provider.isOwner(entered: entered) else {
             let page = try await page(returnPath: returnPath, message: "That is not the owner of this site.")
             return PrivatePage(page.html, status: .forbidden, policy: page.policy).response

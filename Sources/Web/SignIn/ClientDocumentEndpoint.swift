@@ -8,7 +8,7 @@ struct ClientDocumentEndpoint: HTTPResponder {
     let document: JSONObject
     let page: HomeEndpoint
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let wanted = ContentNegotiation(accept: request.headers[values: .accept])
             .preferred(among: ["text/html", "application/json"])
         guard wanted == "application/json" else { return try await page.respond(to: request, context: context) }

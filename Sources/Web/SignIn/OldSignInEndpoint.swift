@@ -4,7 +4,7 @@ import Hummingbird
 struct OldSignInEndpoint: HTTPResponder {
     let signIn: SignIn
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         .redirect(to: "\(signIn.head.root)auth/login", type: .found)
     }
 }

@@ -7,7 +7,7 @@ import Publishing
 struct PasswordEndpoint: HTTPResponder {
     let signIn: SignIn
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let session = try await signIn.owner.require(request)
         var page = try await signIn.passwordPage(for: session)
         switch request.uri.queryParameters["done"] {
@@ -25,17 +25,17 @@ struct PasswordFormEndpoint: HTTPResponder {
 
     private var passwords: Passwords { signIn.identity.passwords }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let session = try await signIn.owner.require(request)
         let form = try await signIn.owner.form(of: request, in: session)
         do {
             if try await signIn.mustKnowPassword(session) {
-                try signIn.attempt(request, isPassword: true)
+                try signIn.attempt(request, from: context.peer, isPassword: true)
                 var random = SystemRandomNumberGenerator()
                 guard try await passwords.verify(form.first("current_password") ?? "", random: &random) else {
                     return try await refusal("That is not the present password.", .forbidden, session)
                 }
-                signIn.identity.throttle.succeeded(from: signIn.address(of: request))
+                signIn.identity.throttle.succeeded(from: signIn.address(of: request, from: context.peer))
             }
             switch form.first("action") {
             case "set": return try await set(form, session)

@@ -21,16 +21,19 @@ struct SignIn: Sendable {
     var passwordPath: String { "\(head.root)auth/password" }
 
     /// Where the request comes from.
-    func address(of request: Request) -> ClientAddress { request.clientAddress(trusting: identity.proxies) }
+    func address(of request: Request, from peer: ClientAddress) -> ClientAddress {
+        request.clientAddress(from: peer, trusting: identity.proxies)
+    }
 
     /// Counts an attempt.
     ///
     /// - Parameters:
     ///   - request: the attempt.
+    ///   - peer: the other end of the connection.
     ///   - isPassword: whether what is tried could be guessed.
     /// - Throws: `HTTPError` of status 429 when there were too many.
-    func attempt(_ request: Request, isPassword: Bool) throws {
-        let address = address(of: request)
+    func attempt(_ request: Request, from peer: ClientAddress, isPassword: Bool) throws {
+        let address = address(of: request, from: peer)
         let decision =
             isPassword ? identity.throttle.passwordAttempt(from: address) : identity.throttle.attempt(from: address)
         guard case .refused(let seconds) = decision else { return }
@@ -41,19 +44,25 @@ struct SignIn: Sendable {
     ///
     /// - Parameters:
     ///   - request: the attempt that was right.
+    ///   - peer: the other end of the connection.
     ///   - method: how the owner did it.
     ///   - destination: a path on this site; the desk without one.
     /// - Returns: a redirect with the session's cookie.
     /// - Throws: what the database says.
-    func complete(_ request: Request, by method: SignInMethod, to destination: String?) async throws -> Response {
-        .seeOther(destination ?? deskPath, cookies: [try await cookie(for: request, by: method)])
+    func complete(
+        _ request: Request,
+        from peer: ClientAddress,
+        by method: SignInMethod,
+        to destination: String?
+    ) async throws -> Response {
+        .seeOther(destination ?? deskPath, cookies: [try await cookie(for: request, from: peer, by: method)])
     }
 
     /// Signs the browser in.
     ///
     /// - Returns: the header `Set-Cookie` of the session.
-    func cookie(for request: Request, by method: SignInMethod) async throws -> String {
-        let address = address(of: request)
+    func cookie(for request: Request, from peer: ClientAddress, by method: SignInMethod) async throws -> String {
+        let address = address(of: request, from: peer)
         var random = SystemRandomNumberGenerator()
         let (token, _) = try await identity.sessions.start(
             method: method,

@@ -5,7 +5,7 @@ import Publishing
 struct SignInEndpoint: HTTPResponder {
     let signIn: SignIn
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let query = request.uri.queryParameters
         if let secret = query["link"].map(String.init) {
             let isGood = try await signIn.identity.loginLinks.isGood(secret)

@@ -5,7 +5,7 @@ import Publishing
 struct SignOutEndpoint: HTTPResponder {
     let signIn: SignIn
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: SiteRequestContext) async throws -> Response {
         let owner = signIn.owner
         if let session = try await owner.current(request) {
             _ = try await owner.form(of: request, in: session)

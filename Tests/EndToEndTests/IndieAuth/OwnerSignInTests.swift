@@ -159,7 +159,7 @@ struct OwnerSignInTests {
         let site = try MicropubSite()
         var statuses: [Int] = []
         for number in 0..<30 {
-            let headers = [("X-Forwarded-For", "192.0.2.\(number)"), ("X-StarPunk-Peer", "192.0.2.\(number)")]
+            let headers = [("X-Forwarded-For", "192.0.2.\(number)")]
             statuses.append(
                 try OwnerBrowser(site.client).post("/auth/login", [("link", "wrong")], headers: headers).status
             )
