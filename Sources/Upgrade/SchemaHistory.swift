@@ -105,7 +105,7 @@ public struct SchemaHistory: Sendable {
             live.objects.filter {
                 golden.objects[$0.key] == nil && ($0.value.kind == .trigger || $0.value.kind == .view)
             }
-            .flatMap { SQLToken.all(in: $0.value.sql).filter(\.isName).map { $0.text.lowercased() } }
+            .flatMap { SQLToken.all(in: $0.value.sql).compactMap(\.name) }
         )
         return pending.compactMap { name, retired in
             guard let object = live.objects[name], retired.texts.contains(object.canonicalSQL), !needed.contains(name)

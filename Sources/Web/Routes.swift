@@ -31,7 +31,7 @@ struct Routes {
         var routes = RouteTable(on: router)
 
         installReading(&routes)
-        routes.get("/health", HealthEndpoint(site: site, version: version))
+        routes.get("/health", HealthEndpoint(site: site, publisher: publisher, version: version))
 
         // What the owner's applications write with
         let bearer = BearerToken(identity: identity)

@@ -62,21 +62,29 @@ struct ServeCommand: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // They stop in reverse order: the database is closed when the last request has been answered.
-                services: [.init(service: takeover), .init(service: server)],
+                services: [
+                    .init(service: takeover, failureTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: server),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "lifecycle")
             )
         )
         do {
             try await group.run()
+        } catch let error as SocketAddressError.UnknownHost {
+            throw Self.unusable(configuration, error.errorDescription)
         } catch let error where error is IOError || error is SocketAddressError {
-            throw UpgradeError(
-                .inputOutput,
-                "Cannot listen on \(configuration.host), port \(configuration.port): \(error).",
-                next:
-                    "choose another address or port (--host, --port, HOST, PORT), or stop the program that uses this one."
-            )
+            throw Self.unusable(configuration, "\(error)")
         }
+    }
+
+    private static func unusable(_ configuration: SiteConfiguration, _ reason: String) -> UpgradeError {
+        UpgradeError(
+            .inputOutput,
+            "Cannot listen on \(configuration.host), port \(configuration.port): \(reason).",
+            next: "choose another address or port (--host, --port, HOST, PORT), or stop the program that uses this one."
+        )
     }
 }
 
@@ -142,10 +150,10 @@ private struct Takeover: Service {
             logger: Logger(label: "housekeeping"),
             now: folder.now
         )
-        await cancelWhenGracefulShutdown {
+        try await cancelWhenGracefulShutdown {
             async let profiles: Void = identity.profiles.run { logger.info("the owner's profile: \($0)") }
             async let tickets: Void? = identity.ticketing?.run { logger.info("\($0)") }
-            await housekeeping.run()
+            try await housekeeping.run()
             await profiles
             await tickets
         }
@@ -161,19 +169,13 @@ private struct Takeover: Service {
         do {
             return try SiteDatabase(path: folder.database.path)
         } catch {
-            guard let failure = cause(of: error) else { throw error }
+            guard let failure = folder.cause(of: error) else { throw error }
             throw UpgradeError(
                 .inputOutput,
                 "The database \(folder.database.path) cannot be opened: \(error).",
                 next: "\(failure.advice) Then: starpunk serve"
             )
         }
-    }
-
-    /// What is wrong with the disk, by an error and by a look at it: SQLite knows no difference between a file that may not
-    /// be written and a disk. Nil for an error that has nothing to do with the disk.
-    private func cause(of error: any Error) -> StorageFailure? {
-        StorageFailure(error).map { StorageFailure(ofDataFolder: folder.path) ?? $0 }
     }
 
     /// Writes what can wait. A disk that takes nothing at present keeps nobody from reading the site.
@@ -189,7 +191,7 @@ private struct Takeover: Service {
             try work()
             return true
         } catch {
-            guard let failure = cause(of: error) else { throw error }
+            guard let failure = folder.cause(of: error) else { throw error }
             logger.error("\(consequence): \(error). \(failure.advice)")
             return false
         }

@@ -83,18 +83,6 @@ enum Terminal {
     }
 }
 
-extension UpgradeError {
-    /// A command that could not write what it was to write; what it had written before is whole.
-    fileprivate init(_ failure: StorageFailure, found: String) {
-        self.init(
-            .inputOutput,
-            "\(failure.description) \(found).",
-            outcome: "What was not stored is as it was.",
-            next: failure.advice
-        )
-    }
-}
-
 /// A failure as JSON.
 private struct FailureDocument: Encodable {
     struct Failure: Encodable {

@@ -108,4 +108,15 @@ struct ServeTests {
         #expect(second.errors.contains("port \(server.port)"))
         #expect(server.stop() == 0)
     }
+
+    @Test("exit 7 when no machine has the name of the host")
+    func unknownHost() throws {
+        let site = try Site(.incident)
+        let before = site.bytes
+        let result = try site.run("serve", "--port", "0", environment: ["HOST": "bad host"])
+        #expect(result.status == 7)
+        #expect(result.errors.contains("E7 Cannot listen on bad host, port 0"), "\(result.errors)")
+        #expect(result.errors.contains("Next: choose another address or port (--host, --port, HOST, PORT)"))
+        #expect(site.bytes == before)
+    }
 }

@@ -49,6 +49,7 @@ struct MigrationPlanTests {
         arguments: [
             "DROP INDEX book_author; CREATE INDEX book_author ON book(author_id, title)",
             "CREATE VIEW by_author AS SELECT title FROM book INDEXED BY book_author WHERE author_id = 1",
+            "CREATE VIEW by_author AS SELECT title FROM book INDEXED BY 'book_author' WHERE author_id = 1",
             """
             CREATE TRIGGER count_books AFTER INSERT ON author BEGIN
             INSERT INTO visitors SELECT count(*) FROM book INDEXED BY "Book_Author" WHERE author_id = NEW.id; END

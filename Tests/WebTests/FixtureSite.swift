@@ -47,7 +47,7 @@ final class FixtureSite: Sendable {
         // No test outlives a power cut.
         configuration.prepareDatabase {
             try $0.execute(sql: "PRAGMA synchronous = OFF")
-            try TopBM25.add(to: $0)
+            try SearchQuery.addFunctions(to: $0)
         }
         let path = folder("data/starpunk.db")
         database =
@@ -154,6 +154,16 @@ final class FixtureSite: Sendable {
     /// Changes the database behind the program's back.
     func execute(_ sql: String) throws {
         try database.write { try $0.execute(sql: sql) }
+    }
+
+    /// Does something while the database is held, as another program would.
+    func holdingDatabase<T>(_ body: () async throws -> T) async throws -> T {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let holder = try DatabaseQueue(path: path("starpunk.db"), configuration: configuration)
+        try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        defer { try? holder.close() }
+        return try await body()
     }
 
     /// A new access token of the owner's, or of an application.

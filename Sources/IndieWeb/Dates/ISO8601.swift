@@ -6,6 +6,8 @@ package import Foundation
 /// fraction, the day alone, the basic format `20251118T201000+0100`, or one format for the day and the other for the time.
 /// Without an offset it is UTC.
 ///
+/// A leap second, `23:59:60`, is told as the second before it.
+///
 /// An offset without a sign, after a space, is one east of UTC: its `+` was sent in a form without being escaped, where it
 /// stands for a space.
 package struct ISO8601: Sendable, Equatable {
@@ -71,12 +73,12 @@ private struct ISO8601Reader {
             }
             guard readOffset() else { return nil }
         }
-        // RFC 3339 allows the leap second 60, which Unix time counts as the second after 59.
-        let leap = second == 60 ? 1 : 0
+        // RFC 3339 allows the leap second 60, which Unix time does not count. As 59 it stays in the day that is written.
+        if second == 60 { second = 59 }
         guard
-            let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second - leap)
+            let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
         else { return nil }
-        return time.date.timeIntervalSince1970 + Double(leap - (offset ?? 0)) + fraction
+        return time.date.timeIntervalSince1970 - Double(offset ?? 0) + fraction
     }
 
     /// Nothing, `Z`, `+01:00`, `+0100` or `+01`, perhaps after a space; after one also `01:00` or `0100`. False for anything

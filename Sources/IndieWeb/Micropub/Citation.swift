@@ -33,15 +33,19 @@ package struct Citation: Sendable {
         authors = details["author"].compactMap { Citation($0) }
         quotation = details.words("content")
         location = Place.address(in: details)
-        guard address != nil || name != nil || quotation != nil else { return nil }
+        guard isNamed || quotation != nil else { return nil }
     }
 
     /// What to call it where nothing but a text can stand.
     package var title: String { name ?? address ?? quotation ?? "" }
 
-    /// What it can be found by: its name, its makers and its words.
+    /// Whether there is more to call it by than what it says.
+    package var isNamed: Bool { address != nil || name != nil }
+
+    /// What it can be found by, which is what is shown of it wherever it stands: what it is called, its makers, and where it
+    /// is. What it says is shown there only where it is called nothing else; see also ``PostContext/quotation``.
     package var words: [String] {
-        [name].compactMap(\.self) + authors.flatMap(\.words) + [quotation].compactMap(\.self) + location.map(\.text)
+        [isNamed ? name : quotation].compactMap(\.self) + authors.flatMap(\.words) + location.map(\.text)
     }
 
     private static let types: Set = ["h-card", "h-cite", "h-event", "h-food", "h-item", "h-product", "h-recipe"]

@@ -17,6 +17,7 @@ package struct MicropubCreate: Sendable, Equatable {
     /// Descriptions meet their photos before empty fields go, so that the places still fit.
     init(properties: MicroformatsProperties, commandValues: MicroformatsProperties) throws(MicropubError) {
         commands = try MicropubCommands(commandValues)
+        try properties.withoutEmptyTexts().refuseMisspeltStates()
         var described = properties.withoutForeignNames()
         // Where a post is, is not for a new one to say.
         described["url"] = []

@@ -18,10 +18,12 @@ extension MicropubRequest {
     /// The same for people: `2 MB`.
     package static let maximumSize = "\(maximumBytes >> 20) MB"
 
-    /// Whether a name in a body is for the server and never a property, whatever the action. A capital must not make an
-    /// access token one that is kept.
+    /// Whether a name in a body is for a server and never a property, whatever the action. No spelling must make an access
+    /// token one that is kept, nor what a header or a page's form holds for the server alone: `Authorization`,
+    /// `csrf_token`, and names with `_` in front such as `_wpnonce`.
     static func isReserved(_ name: String) -> Bool {
-        ["access_token", "action", "h"].contains(name.lowercased())
+        name.utf8.first == UInt8(ascii: "_") || ["action", "h"].contains(name.lowercased())
+            || ["accesstoken", "authorization", "csrftoken"].contains(MicroformatsProperties.folded(name))
     }
 
     static func unknownAction(_ action: String) -> MicropubError {

@@ -26,18 +26,21 @@ package struct MicropubUpdate: Sendable, Equatable {
         to properties: MicroformatsProperties,
         categoryName: (String) -> String? = { $0 }
     ) -> MicroformatsProperties {
-        func identity(of value: JSONValue, in name: String) -> JSONValue {
+        func identity(of value: JSONValue, in name: String) -> ValueIdentity {
             if name == "category", let category = value.stringOrNumber {
-                return .string(categoryName(category) ?? category)
+                let tag = JSONValue.string(categoryName(category) ?? category)
+                return value.stringValue == nil ? ValueIdentity(value.normalized, spelling: tag) : ValueIdentity(tag)
             }
             // A photo is its address, with or without a description.
-            if MicroformatsProperties.files.contains(name), let address = value.mediaAddress { return .string(address) }
-            return value.normalized
+            if MicroformatsProperties.files.contains(name), let address = value.mediaAddress {
+                return ValueIdentity(.string(address))
+            }
+            return ValueIdentity(value.normalized)
         }
         var changed = properties
         for name in deletedNames where !Self.indispensable.contains(name) { changed[name] = [] }
         for name in deletedValues.names where !Self.indispensable.contains(name) {
-            let gone = Set(deletedValues[name].map { identity(of: $0, in: name) })
+            let gone = ValueIdentity.Known(deletedValues[name].map { identity(of: $0, in: name) })
             changed[name] = changed[name].filter { !gone.contains(identity(of: $0, in: name)) }
         }
         for name in replace.names { changed[name] = replace[name] }
@@ -46,10 +49,11 @@ package struct MicropubUpdate: Sendable, Equatable {
                 changed[name] = add[name]
                 continue
             }
-            var known = Set(changed[name].map { identity(of: $0, in: name) })
+            var known = ValueIdentity.Known(changed[name].map { identity(of: $0, in: name) })
             for value in add[name] {
                 let identified = identity(of: value, in: name)
-                if known.insert(identified).inserted {
+                if !known.contains(identified) {
+                    known.insert(identified)
                     changed.append(value, to: name)
                 } else if value.objectValue != nil {
                     // The same photo with a description: not twice, and the description counts.
@@ -93,6 +97,7 @@ package struct MicropubUpdate: Sendable, Equatable {
         } else {
             add["photo"] = commands.describing(add["photo"])
         }
+        for properties in [replace, add] { try properties.refuseMisspeltStates() }
         (replace, add) = (replace.withoutForeignNames(), add.withoutForeignNames())
         try replace.validateValues()
         try add.validateValues()
@@ -106,6 +111,41 @@ package struct MicropubUpdate: Sendable, Equatable {
         let values = replace.valueCount + add.valueCount + deletedValues.valueCount + commandValues.valueCount
         guard names <= MicroformatsProperties.maximumProperties, values <= MicroformatsProperties.maximumValues else {
             throw .invalidRequest("The update names too many properties or values.")
+        }
+    }
+}
+
+/// What makes a value of a property the same as another one.
+///
+/// Numbers are the same by their value, texts by what they name. A number and a text are compared as texts, which says
+/// nothing of two numbers: as tags, 1.5 and 15 are both spelt `15`.
+private struct ValueIdentity: Equatable {
+    /// What the value is.
+    let key: JSONValue
+    /// What a number is among texts; nil for all that is no number, and for one that is never a text.
+    let spelling: JSONValue?
+
+    init(_ key: JSONValue, spelling: JSONValue? = nil) {
+        (self.key, self.spelling) = (key, spelling)
+    }
+
+    /// Values of one property, to find one among.
+    struct Known {
+        private var keys: Set<JSONValue> = []
+        private var spellings: Set<JSONValue> = []
+
+        init(_ identities: [ValueIdentity]) {
+            for identity in identities { insert(identity) }
+        }
+
+        mutating func insert(_ identity: ValueIdentity) {
+            keys.insert(identity.key)
+            if let spelling = identity.spelling { spellings.insert(spelling) }
+        }
+
+        func contains(_ identity: ValueIdentity) -> Bool {
+            keys.contains(identity.key) || spellings.contains(identity.key)
+                || identity.spelling.map(keys.contains) == true
         }
     }
 }

@@ -34,10 +34,20 @@ package struct PostContext: Sendable {
         self.readStatus = readStatus
     }
 
-    /// Words of another that the post passes on: what a repost or a quotation says.
+    /// Words of another that the post passes on: what a repost or a quotation says. They stand beside what it is called; nil
+    /// where they are all that it is called.
     package var quotation: String? {
-        guard case .thing(let citation) = subject, ["repost-of", "quotation-of"].contains(property) else { return nil }
-        return citation.quotation
+        guard case .thing(let citation) = subject, citation.isNamed else { return nil }
+        return ["repost-of", "quotation-of"].contains(property) ? citation.quotation : nil
+    }
+
+    /// What it can be found by: what is shown of it, but for how it is introduced.
+    package var searchableWords: [String] {
+        switch subject {
+        case .thing(let citation): citation.words + [quotation].compactMap(\.self)
+        case .place(let place): place.words
+        case .answer: []
+        }
     }
 
     /// Whether it answers or passes on a post, and is not made of a thing: what it is about is a citation, whatever it says

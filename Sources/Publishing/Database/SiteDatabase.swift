@@ -27,7 +27,7 @@ package struct SiteDatabase: Sendable {
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             // Kilobytes of each of the readers. Twice as much makes nothing quicker that was measured.
             try db.execute(sql: "PRAGMA cache_size = -1000")
-            try TopBM25.add(to: db)
+            try SearchQuery.addFunctions(to: db)
         }
         connections = try Self.open(path, configuration)
         try connections.writeWithoutTransaction { db in
@@ -49,7 +49,10 @@ package struct SiteDatabase: Sendable {
     /// before its readers, and the last of these could not empty the log.
     package func close() throws {
         try lookups.close()
-        try connections.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try connections.writeWithoutTransaction { db in
+            // Where nothing can be written, the log stays for the next process.
+            if !db.isOpenForReadingAlone { try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        }
         try connections.close()
     }
 

@@ -15,13 +15,15 @@ package struct NoteInventory: Sendable, Codable {
     package var hasFolder = true
     /// Notes whose file is gone; a deleted note may do without.
     package var withoutFile: [Note] = []
+    /// Notes whose file cannot be read, so that nobody knows what it says; a deleted note may do without.
+    package var unreadable: [Note] = []
     /// Files that no row names, relative to the data folder: drafts on offer.
     package var withoutRow: [String] = []
     /// Notes whose file was edited by hand since it was last recorded.
     package var edited: [Note] = []
 
     enum CodingKeys: String, CodingKey {
-        case edited
+        case edited, unreadable
         case hasFolder = "notes_folder"
         case withoutFile = "without_file"
         case withoutRow = "without_row"
@@ -49,19 +51,15 @@ package struct NoteInventory: Sendable, Codable {
             }
             let recorded = Self.text(row[4])
             guard comparingContent, !recorded.isEmpty else { continue }
-            if let file = try Self.file({ try notes.read(note.file) }) {
-                if file.hash.hex != recorded.lowercased() { edited.append(note) }
-            } else if !(row[3] as Bool) {
-                // It was there a moment ago.
-                withoutFile.append(note)
-            }
+            // One that is missing was there a moment ago.
+            try add(note, isDeleted: row[3], recorded: recorded) { try notes.read(note.file) }
         }
         withoutRow = files.map { "notes/" + String(decoding: $0, as: UTF8.self) }.sorted()
         try confirm(by: db, dataPath: dataPath)
     }
 
     /// Whether nothing differs.
-    var isEmpty: Bool { withoutFile.isEmpty && withoutRow.isEmpty && edited.isEmpty }
+    var isEmpty: Bool { withoutFile.isEmpty && unreadable.isEmpty && withoutRow.isEmpty && edited.isEmpty }
 
     /// Looks again at what differs, and forgets what does not differ any more.
     ///
@@ -70,8 +68,8 @@ package struct NoteInventory: Sendable, Codable {
     mutating func confirm(by db: Database, dataPath: String) throws {
         guard !isEmpty else { return }
         let (notes, hasChanges) = (NoteFolder(dataPath: dataPath), try FileChanges.hasTable(in: db))
-        let suspects = (withoutFile, edited)
-        (withoutFile, edited) = ([], [])
+        let suspects = (withoutFile + unreadable, edited)
+        (withoutFile, unreadable, edited) = ([], [], [])
         for (note, isEdited) in suspects.0.map({ ($0, false) }) + suspects.1.map({ ($0, true) }) {
             let row = try Row.fetchOne(
                 db.cachedStatement(
@@ -83,13 +81,8 @@ package struct NoteInventory: Sendable, Codable {
             guard let row else { continue }
             let note = Note(id: note.id, slug: Self.text(row[0]), file: Self.text(row[1]))
             let path = NoteFolder.plainPath(of: note.file)
-            let file = try Self.file {
+            try add(note, isDeleted: row[2], recorded: isEdited ? Self.text(row[3]) : nil) {
                 if hasChanges { try notes.committedFile(path, in: db) } else { try notes.read(note.file) }
-            }
-            if let file {
-                if isEdited, file.hash.hex != Self.text(row[3]).lowercased() { edited.append(note) }
-            } else if !(row[2] as Bool) {
-                withoutFile.append(note)
             }
         }
         withoutRow = try withoutRow.filter { path in
@@ -99,15 +92,39 @@ package struct NoteInventory: Sendable, Codable {
         }
     }
 
-    /// Nil where there is none.
-    private static func file(_ read: () throws -> NoteFile) throws -> NoteFile? {
-        do { return try read() } catch NoteFileError.missing { return nil }
+    /// Notes what a look at a note's file finds.
+    ///
+    /// - Parameters:
+    ///   - note: the note.
+    ///   - isDeleted: whether it may do without its file.
+    ///   - recorded: the digest that its row has, in hexadecimal digits; nil to let it have any words.
+    ///   - read: reads the file.
+    /// - Throws: what `read` throws beside ``NoteFileError``.
+    private mutating func add(
+        _ note: Note,
+        isDeleted: Bool,
+        recorded: String?,
+        _ read: () throws -> NoteFile
+    ) throws {
+        do {
+            let file = try read()
+            if let recorded, file.hash.hex != recorded.lowercased() { edited.append(note) }
+        } catch let error as NoteFileError {
+            guard !isDeleted else { return }
+            switch error {
+            case .missing: withoutFile.append(note)
+            case .unreadable: unreadable.append(note)
+            }
+        }
     }
 
     private static func isNamed(_ path: String, in db: Database) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT 1 FROM notes WHERE file_path = ? LIMIT 1")
         return try Int.fetchOne(statement, arguments: [path]) != nil
     }
+
+    /// What to do about files that cannot be read.
+    static let mendOfUnreadable = "give the user that runs this program the right to read the files in notes/"
 
     /// Everything that deserves a word, in words.
     package var findings: [String] {
@@ -118,6 +135,7 @@ package struct NoteInventory: Sendable, Codable {
         if !withoutFile.isEmpty {
             findings.append("\(withoutFile.count) notes have no file: \(Self.list(withoutFile.map(\.file))).")
         }
+        if let unreadableFinding { findings.append(unreadableFinding) }
         if !withoutRow.isEmpty {
             findings.append(
                 "\(withoutRow.count) files have no note: \(Self.list(withoutRow)). To make drafts of them: starpunk notes adopt"
@@ -127,6 +145,12 @@ package struct NoteInventory: Sendable, Codable {
             findings.append("\(edited.count) files were edited by hand: \(Self.list(edited.map(\.file))).")
         }
         return findings
+    }
+
+    /// Which files cannot be read, in words; nil when all can.
+    var unreadableFinding: String? {
+        guard !unreadable.isEmpty else { return nil }
+        return "\(unreadable.count) notes have files that cannot be read: \(Self.list(unreadable.map(\.file)))."
     }
 
     /// A cell as text, whatever an operator has put into it.

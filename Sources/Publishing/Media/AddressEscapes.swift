@@ -3,7 +3,7 @@ import IndieWeb
 /// What stands for the characters of an address in a text, and is not in the address that a browser asks for.
 ///
 /// Markdown has backslashes and character references (CommonMark 0.31.2, sections 2.4 and 2.5), HTML the references (HTML
-/// Standard, section 13.5), addresses have percent-encoding (RFC 3986, section 2.1), and tabs and line breaks in them are passed
+/// Standard, section 13.5), stylesheets have backslashes of their own (CSS Syntax Module Level 3, section 4.3.7), addresses have percent-encoding (RFC 3986, section 2.1), and tabs and line breaks in them are passed
 /// over (URL Standard, section 4.4).
 struct AddressEscapes {
     /// How often one can stand for another: in Markdown or HTML, as a line break, in an address, and in one that is part of its
@@ -28,7 +28,7 @@ struct AddressEscapes {
             escapes.index += 1
             switch byte {
             case _ where isBreak(byte): break
-            case UInt8(ascii: "\\"): plain.append(escapes.punctuation() ?? byte)
+            case UInt8(ascii: "\\"): plain.append(escapes.backslashed() ?? byte)
             case UInt8(ascii: "%"): plain.append(escapes.percentEncodedByte() ?? byte)
             case UInt8(ascii: "&"): plain += escapes.reference() ?? [byte]
             default: plain.append(byte)
@@ -47,12 +47,18 @@ struct AddressEscapes {
         }
     }
 
-    /// Whether a break divides what may be a UUID. Nearly every text has line breaks, and few have such a one.
+    /// Whether a break divides what may be a UUID, among other breaks perhaps. Nearly every text has line breaks, and few have
+    /// such a one.
     private static func divides(_ index: Int, of text: [UInt8]) -> Bool {
-        let shortest = 8
-        let before = text[..<index].suffix(shortest).reversed().prefix(while: isPartOfUUID).count
+        let (shortest, farthest) = (8, 64)
+        func count(_ bytes: some Sequence<UInt8>) -> Int {
+            bytes.lazy.filter { !isBreak($0) }.prefix(shortest).prefix(while: isPartOfUUID).reduce(0) { count, _ in
+                count + 1
+            }
+        }
+        let before = count(text[..<index].suffix(farthest).reversed())
         guard before > 0 else { return false }
-        let after = text[index...].drop(while: isBreak).prefix(shortest).prefix(while: isPartOfUUID).count
+        let after = count(text[index...].prefix(farthest))
         return after > 0 && before + after >= shortest
     }
 
@@ -69,14 +75,29 @@ struct AddressEscapes {
         index + distance < text.count ? text[index + distance] : nil
     }
 
-    /// What a backslash takes its meaning from.
-    private mutating func punctuation() -> UInt8? {
+    /// What a backslash and what follows it stand for, in Markdown or in CSS.
+    private mutating func backslashed() -> UInt8? {
         switch byte() {
         case let byte? where 0x21...0x2F ~= byte || 0x3A...0x40 ~= byte || 0x5B...0x60 ~= byte || 0x7B...0x7E ~= byte:
             index += 1
             return byte
+        case let byte? where byte.hexDigit != nil: return codePoint()
         default: return nil
         }
+    }
+
+    /// What up to six digits stand for in CSS, with the blank that ends them.
+    private mutating func codePoint() -> UInt8? {
+        var (number, length) = (0, 0)
+        while length < 6, let digit = byte(length)?.hexDigit {
+            number = number << 4 | Int(digit)
+            length += 1
+        }
+        // An address of ours is in ASCII.
+        guard let character = UInt8(exactly: number), 0x20...0x7E ~= character else { return nil }
+        index += length
+        if let next = byte(), next == 0x20 || Self.isBreak(next) { index += 1 }
+        return character
     }
 
     /// What two digits behind `%` stand for.

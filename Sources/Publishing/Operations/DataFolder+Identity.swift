@@ -35,10 +35,10 @@ extension DataFolder {
     /// - Returns: the whole address.
     /// - Throws: `UpgradeError` for a folder whose database is not ready.
     package func makeLoginLink(random: inout some RandomNumberGenerator) throws -> String {
-        let site = try openCurrent()
-        defer { try? site.close() }
-        let links = LoginLinks(database: site.connections, now: now)
-        return links.address(of: try links.make(random: &random), siteURL: configuration.siteURL)
+        try withSite { site in
+            let links = LoginLinks(database: site.connections, now: now)
+            return links.address(of: try links.make(random: &random), siteURL: configuration.siteURL)
+        }
     }
 
     /// What the site calls itself when it asks others.

@@ -54,9 +54,9 @@ extension DataFolder {
         }
         warnings += orphans.map { "\($0[1] as Int) rows of \($0[0] as String) refer to rows that are gone" }
         if !stale.isEmpty { damage.append("the search index is wrong about \(stale.count) notes") }
-        let missing = inventory.withoutFile
+        let (missing, unreadable) = (inventory.withoutFile, inventory.unreadable)
         var kept = inventory
-        kept.withoutFile = []
+        (kept.withoutFile, kept.unreadable) = ([], [])
         warnings += kept.findings
         if let changes = try unfinishedChanges() {
             warnings.append("\(changes.description): the next start of the server, or its next change, finishes that")
@@ -64,16 +64,22 @@ extension DataFolder {
         if !missing.isEmpty {
             damage.append("\(missing.count) notes have no file, such as \(missing[0].file)")
         }
-        let refusal = damage.isEmpty ? nil : refusal(damage, isFileMissing: !missing.isEmpty)
+        if !unreadable.isEmpty {
+            damage.append("\(unreadable.count) notes have files that cannot be read, such as \(unreadable[0].file)")
+        }
+        let refusal = damage.isEmpty ? nil : refusal(damage, inventory)
         return VerificationResult(state: inspection.state, failures: damage, warnings: warnings, refusal: refusal)
     }
 
-    /// The search index is mended from the files, files from a copy of them, anything else from a backup.
-    private func refusal(_ damage: [String], isFileMissing: Bool) -> UpgradeError {
+    /// The search index is mended from the files, files from a copy of them or by the right to read them, anything else
+    /// from a backup.
+    private func refusal(_ damage: [String], _ inventory: NoteInventory) -> UpgradeError {
         let isIndexAlone = damage.allSatisfy { $0.hasPrefix("the search index") }
         let mend =
-            if isFileMissing {
+            if !inventory.withoutFile.isEmpty {
                 "bring the files back from a copy of \(path)/notes, then: starpunk db verify"
+            } else if !inventory.unreadable.isEmpty {
+                "\(NoteInventory.mendOfUnreadable), then: starpunk db verify"
             } else if isIndexAlone {
                 "starpunk notes reindex"
             } else {

@@ -110,9 +110,9 @@ package struct DataFolder: Sendable {
 
     /// Works with the access tokens, also while a server runs.
     package func withTokens<T>(_ work: (AccessTokens) throws -> T) throws -> T {
-        let site = try openCurrent()
-        defer { try? site.close() }
-        return try work(AccessTokens(database: site.connections, lookups: site.lookups, now: now))
+        try withSite { site in
+            try work(AccessTokens(database: site.connections, lookups: site.lookups, now: now))
+        }
     }
 
     /// Removes notes for good that were deleted so long ago.
@@ -122,12 +122,12 @@ package struct DataFolder: Sendable {
 
     /// Writes notes as a server does, also while one runs.
     private func withPublisher<T>(_ work: (Publisher) throws -> T) throws -> T {
-        let site = try openCurrent()
-        defer { try? site.close() }
-        let publisher = try publisher(of: site, logger: Logger(label: "starpunk"))
-        defer { try? publisher.close() }
-        try publisher.recover()
-        return try work(publisher)
+        try withSite { site in
+            let publisher = try publisher(of: site, logger: Logger(label: "starpunk"))
+            defer { try? publisher.close() }
+            try publisher.recover()
+            return try work(publisher)
+        }
     }
 
     /// The writer of the site. What a stop interrupted is to be finished before the first request; see
@@ -142,7 +142,27 @@ package struct DataFolder: Sendable {
         )
     }
 
-    func openCurrent() throws -> SiteDatabase {
+    /// Works with the database as a command does, and closes it afterwards.
+    ///
+    /// - Throws: `UpgradeError` for a database that is not ready, or a disk that takes nothing; else what `work` throws.
+    func withSite<T>(_ work: (SiteDatabase) throws -> T) throws -> T {
+        do {
+            let site = try openCurrent()
+            defer { try? site.close() }
+            return try work(site)
+        } catch {
+            guard let failure = cause(of: error) else { throw error }
+            throw UpgradeError(failure, found: "\(error)")
+        }
+    }
+
+    /// What is wrong with the disk, by an error and by a look at it: SQLite knows no difference between a file that may not
+    /// be written and a disk. Nil for an error that has nothing to do with the disk.
+    package func cause(of error: any Error) -> StorageFailure? {
+        StorageFailure(error).map { StorageFailure(ofDataFolder: path) ?? $0 }
+    }
+
+    private func openCurrent() throws -> SiteDatabase {
         let inspection = try inspect(.shape)
         if let refusal = history.refusal(of: inspection, file: database) { throw refusal }
         guard inspection.state == .current else {
@@ -171,6 +191,18 @@ package struct DataFolder: Sendable {
             replicationSocket: litestreamSocket,
             now: now,
             observe: observe
+        )
+    }
+}
+
+extension UpgradeError {
+    /// A command that could not write what it was to write; what it had written before is whole.
+    package init(_ failure: StorageFailure, found: String) {
+        self.init(
+            .inputOutput,
+            "\(failure.description) \(found).",
+            outcome: "What was not stored is as it was.",
+            next: failure.advice
         )
     }
 }

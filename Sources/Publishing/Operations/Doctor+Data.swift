@@ -77,15 +77,23 @@ extension Doctor {
 
     func checkNotes() -> [Finding] {
         do {
-            let inventory = try folder.inventory(comparingContent: true)
+            var inventory = try folder.inventory(comparingContent: true)
             if inventory.findings.isEmpty { return [Finding(check: "notes", fine: "every note has its file")] }
-            return inventory.findings.map {
+            let unreadable = inventory.unreadableFinding.map {
                 Finding(
                     check: "notes",
-                    mend: "see docs/upgrading.md, “Rows without files, files without rows”",
-                    warning: $0
+                    failure: UpgradeError(.damaged, $0, next: NoteInventory.mendOfUnreadable)
                 )
             }
+            inventory.unreadable = []
+            return [unreadable].compactMap(\.self)
+                + inventory.findings.map {
+                    Finding(
+                        check: "notes",
+                        mend: "see docs/upgrading.md, “Rows without files, files without rows”",
+                        warning: $0
+                    )
+                }
         } catch {
             return [failure("notes", error)]
         }

@@ -41,8 +41,12 @@ package struct Housekeeping: Sendable {
         self.now = now
     }
 
-    /// Works until it is cancelled.
-    package func run() async {
+    /// Works until it is cancelled. Where the database is open for reading alone there is nothing to do but to wait for a disk
+    /// that can be written to.
+    ///
+    /// - Throws: `UpgradeError` when the program is to be started again, since that disk is there.
+    package func run() async throws {
+        do { try await publisher.awaitWritableDisk() } catch is CancellationError { return }
         async let settling: Void = publisher.settleWhenQuiet()
         await makeRounds()
         await settling

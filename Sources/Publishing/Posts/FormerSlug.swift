@@ -3,7 +3,7 @@ import GRDB
 /// A slug that led to a post before the post got another, was taken offline or was purged (table `former_slugs`).
 ///
 /// A slug that never led anywhere, that of a draft or of a scheduled post, is none. A post that was taken offline may still
-/// have its slug.
+/// have its slug. Those of a private post led its owner and their guests, those of others led everybody.
 struct FormerSlug {
     /// The post that it led to; nil when that was purged.
     let postID: Int64?
@@ -16,7 +16,7 @@ struct FormerSlug {
         return try row.map { FormerSlug(postID: try $0.decode(forColumn: "note_id")) }
     }
 
-    /// Whether any slug is remembered of a post, its present one among them: it was seen by somebody once.
+    /// Whether any slug is remembered of a post, its present one among them: it was seen once, by those whom it is for.
     static func isKnown(of postID: Int64, in database: Database) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM former_slugs WHERE note_id = ?)"

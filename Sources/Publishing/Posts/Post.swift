@@ -82,8 +82,11 @@ package struct Post: Sendable, Equatable, Identifiable {
     /// The summary that the author wrote, which stands above the words; nil where there is none.
     package var authorsSummary: String? { properties.words("summary") }
 
-    /// What the post says, in short: the author's summary, or how the words begin; empty where there is neither.
-    package var excerpt: String { authorsSummary ?? summary.excerpt }
+    /// What the post says, in short: how the author's summary begins, or else the words; on one line, at most 200 characters,
+    /// empty where there is neither.
+    package var excerpt: String {
+        authorsSummary.map { MarkdownSummary(name: nil, plainText: $0).excerpt } ?? summary.excerpt
+    }
 
     /// What the post is about beside its words, as others than the owner may see it.
     package var contexts: [PostContext] { PostContext.all(in: publicProperties) }

@@ -26,7 +26,7 @@ struct PostWords: Sendable {
         title = PostTitle.inWords(properties) { summary }
         // A place that is hidden must not be found out by searching for it.
         let others = properties.withoutHiddenPlaces.searchableWords
-        text = ([self.content].filter { !$0.isEmpty } + others).joined(separator: "\n")
+        text = [self.content, String(others)].filter { !$0.isEmpty }.joined(separator: "\n")
         former = (properties.text("name") ?? title, self.content)
     }
 
@@ -41,19 +41,18 @@ extension PostRow {
 
 extension MicroformatsProperties {
     /// What is written in properties beside the name: the summary, what the post is about, its places, the people in it, and
-    /// what its photos show.
-    fileprivate var searchableWords: [String] {
-        let subjects = PostContext.all(in: self).flatMap { context -> [String] in
-            switch context.subject {
-            case .thing(let citation): citation.words
-            case .place(let place): place.words
-            case .answer: []
-            }
-        }
+    /// what its photos show. A line each; the whole words of the first 64 KB of them, in UTF-8.
+    fileprivate var searchableWords: Substring {
+        let subjects = PostContext.all(in: self).flatMap(\.searchableWords)
         let people = self["category"].compactMap { Citation($0) }.filter(\.isObject).flatMap(\.words)
         let places = self["location"].compactMap { Place($0) }.flatMap(\.words)
         let photos = self["photo"].compactMap(\.mediaDescription)
         let summary = words("summary").map { [$0] } ?? []
-        return (summary + subjects + people + places + photos).filter { !$0.isEmpty }
+        let words = (summary + subjects + people + places + photos).filter { !$0.isEmpty }.joined(separator: "\n")
+        guard let end = words.utf8.index(words.startIndex, offsetBy: 65_536, limitedBy: words.endIndex),
+            end < words.endIndex
+        else { return words[...] }
+        // Words are what a search takes for them.
+        return words[..<(words[..<end].lastIndex { !$0.isLetter && !$0.isNumber } ?? words.startIndex)]
     }
 }

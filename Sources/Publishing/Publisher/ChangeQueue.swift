@@ -72,8 +72,9 @@ final class ChangeQueue: Sendable {
         do {
             try make(waiting, in: db)
         } catch {
-            if waiting.count == 1 {
-                waiting[0].fail(error)
+            // Another program holds the database: each would wait for it anew.
+            if waiting.count == 1 || BusyDatabase(error) != nil {
+                for change in waiting { change.fail(error) }
                 return
             }
             // One of them is the reason; the others must not suffer from it.

@@ -17,6 +17,8 @@ package final class Publisher: Sendable {
     let processor: ImageProcessor
     /// Where all changes are made.
     let changes: ChangeQueue
+    /// Whether the database is open for reading alone, and stays so; see ``awaitWritableDisk(lookingEach:)``.
+    let isReadOnly: Bool
     /// What the ids of posts in feeds begin with; see ``FeedOrigin``.
     let feedAuthority: String
     /// The number that a slug was given last: many posts of one second differ by their numbers alone. Only whoever has the
@@ -38,6 +40,7 @@ package final class Publisher: Sendable {
         self.logger = logger
         self.now = now
         reader = database
+        isReadOnly = database.writeWithoutTransaction(\.isOpenForReadingAlone)
         changes = try ChangeQueue(database: database, dataPath: configuration.dataPath, logger: logger)
         // After the queue, which makes the folder: it is looked up once.
         notes = NoteFolder(dataPath: configuration.dataPath)

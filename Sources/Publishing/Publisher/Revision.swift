@@ -64,20 +64,26 @@ extension Revision {
     var publishes: Bool { exposure.exceeds(row.exposure, at: time) }
 
     /// Remembers a slug under which the post was seen and is no longer, so that its address leads on and goes to nobody
-    /// else. An address that nobody has seen is free again.
+    /// else. An address that nobody has seen is free again, and so are those of a private post that is to be for others, but
+    /// not now: from then on a remembered slug says that others saw the post (see ``PostRow/wasSeenByOthers(in:)``).
     func rememberSlug(in db: Database) throws {
+        if row.visibility == .private, record.visibility != .private, !isOutAfterwards {
+            try FormerSlug.removeAll(of: row.id, in: db)
+            return
+        }
         if isOut, slug != row.slug || !isOutAfterwards { try FormerSlug.insert(row.slug, of: row.id, in: db) }
         if isOutAfterwards, slug != row.slug { try FormerSlug.remove(slug, in: db) }
     }
 
-    /// Properties without the times that a client only wrote back as `q=source` had given them, and that nobody had stated:
-    /// by them nothing is said.
+    /// Properties without what a client only wrote back as `q=source` had given it, and what nobody had stated: the times,
+    /// and the address, which no property changes. By them nothing is said.
     static func droppingEchoes(
         of row: PostRow,
         in properties: MicroformatsProperties,
         from source: MicroformatsProperties
     ) -> MicroformatsProperties {
         var stated = properties
+        stated["url"] = source["url"]
         func given(_ name: String) -> StoredTimestamp? { properties.text(name).flatMap(StoredTimestamp.init) }
         if let published = given("published"), source["published"].isEmpty, row.status == .published,
             published.isSameSecond(as: row.published), published.offset == row.published.offset

@@ -53,6 +53,45 @@ struct FTS5Row {
         return Int(count)
     }
 
+    /// How many words a phrase of the query has.
+    func length(of phrase: Int) -> Int { Int(api.pointee.xPhraseSize(context, CInt(phrase))) }
+
+    /// What a column of this row says, in UTF-8; it is there as long as the function runs that was called for the row.
+    func text(of column: Int) throws(DatabaseError) -> UnsafeRawBufferPointer {
+        var (start, count): (UnsafePointer<CChar>?, CInt) = (nil, 0)
+        try Self.check(api.pointee.xColumnText(context, CInt(column), &start, &count))
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(count))
+    }
+
+    /// Where words of a text are: the bytes of each, in order, fewer where the text has not so many. Nothing is read of what
+    /// comes behind them.
+    ///
+    /// - Parameters:
+    ///   - numbers: which words, counted from 0.
+    ///   - text: the text, in UTF-8.
+    /// - Returns: the bytes, counted from the beginning of the text.
+    /// - Throws: what SQLite says.
+    func words(_ numbers: ClosedRange<Int>, of text: UnsafeRawBufferPointer) throws(DatabaseError) -> [Range<Int>] {
+        var words = WordsOfText(numbers: numbers)
+        let characters = text.assumingMemoryBound(to: CChar.self)
+        let code = withUnsafeMutablePointer(to: &words) { words in
+            api.pointee.xTokenize(context, characters.baseAddress, CInt(characters.count), words) {
+                words,
+                flags,
+                _,
+                _,
+                start,
+                end in
+                guard let words = words?.assumingMemoryBound(to: WordsOfText.self) else { return SQLITE_MISUSE }
+                // A word may have synonyms, which stand in the same place.
+                if flags & FTS5_TOKEN_COLOCATED != 0 { return SQLITE_OK }
+                return words.pointee.take(Int(start)..<Int(end)) ? SQLITE_OK : SQLITE_DONE
+            }
+        }
+        if code != SQLITE_DONE { try Self.check(code) }
+        return words.bytes
+    }
+
     /// Where this row has a phrase of the query.
     func places(of phrase: Int) throws(DatabaseError) -> FTS5Places {
         var position = Fts5PhraseIter()
@@ -78,6 +117,24 @@ struct FTS5Row {
     /// Throws what SQLite answers, unless it is that all is well.
     static func check(_ code: CInt) throws(DatabaseError) {
         if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+}
+
+/// Some words of a text that is read word by word.
+private struct WordsOfText {
+    let numbers: ClosedRange<Int>
+    private(set) var bytes: [Range<Int>] = []
+    private var next = 0
+
+    init(numbers: ClosedRange<Int>) {
+        self.numbers = numbers
+    }
+
+    /// Takes the next word where it is one of them. Says whether more are to come.
+    mutating func take(_ word: Range<Int>) -> Bool {
+        if numbers.contains(next) { bytes.append(word) }
+        next += 1
+        return next <= numbers.upperBound
     }
 }
 

@@ -70,6 +70,10 @@ struct SearchIndex: Sendable {
             mediaType = String.fromDatabaseValue(row[3]).flatMap(PostContent.MediaType.init) ?? .markdown
             properties = String.fromDatabaseValue(row[4]).map(MicroformatsProperties.init(stored:)) ?? [:]
         }
+
+        func words(_ file: NoteFile) -> PostWords {
+            PostWords(PostContent(file.text, mediaType: mediaType), properties)
+        }
     }
 
     /// What the files say, nil where there is none. Read on all cores: reading and parsing cost as much as indexing.
@@ -96,7 +100,7 @@ struct SearchIndex: Sendable {
         var stale: [Int64] = []
         while let row = try rows.next() {
             let source = Source(row)
-            if try isStale(source, words(of: source), in: db) { stale.append(source.id) }
+            if try isStale(source, { try notes.read($0) }, in: db) { stale.append(source.id) }
         }
         return try staleRows(among: stale, db)
     }
@@ -110,30 +114,35 @@ struct SearchIndex: Sendable {
                 arguments: [id]
             )
             guard let source = row.map(Source.init) else { return false }
-            let words = try words(of: source) { path in
-                try notes.committedFile(NoteFolder.plainPath(of: path), in: db)
-            }
-            return try isStale(source, words, in: db)
+            return try isStale(
+                source,
+                { try notes.committedFile(NoteFolder.plainPath(of: $0), in: db) },
+                in: db
+            )
         }
     }
 
-    /// A note without a file is not: what the index remembers may be all that is left of its words.
-    private func isStale(_ source: Source, _ words: PostWords?, in db: Database) throws -> Bool {
-        guard let words else { return false }
+    /// A note without a file is not: what the index remembers may be all that is left of its words. Neither is one whose
+    /// file cannot be read: nobody knows its words.
+    private func isStale(
+        _ source: Source,
+        _ read: (_ path: String) throws -> NoteFile,
+        in db: Database
+    ) throws -> Bool {
+        let words: PostWords
+        do { words = source.words(try read(source.path)) } catch is NoteFileError { return false }
         let (id, slug) = (source.id, source.slug)
         return try !knows(id: id, slug: slug, words: words, in: db)
             && isRight(id: id, slug: slug, words.former, in: db) != true
     }
 
     /// Nil for a note without a file. A file that is there and cannot be read is no such note.
-    private func words(of source: Source) throws -> PostWords? { try words(of: source) { try notes.read($0) } }
-
-    private func words(of source: Source, readBy read: (_ path: String) throws -> NoteFile) throws -> PostWords? {
+    private func words(of source: Source) throws -> PostWords? {
         do {
-            return PostWords(PostContent(try read(source.path).text, mediaType: source.mediaType), source.properties)
+            return source.words(try notes.read(source.path))
         } catch NoteFileError.missing {
             return nil
-        } catch let error as NoteFileError {
+        } catch {
             throw UpgradeError(
                 .inputOutput,
                 "\(error).",

@@ -14,6 +14,14 @@ package struct SearchQuery: Sendable {
         self.now = now
     }
 
+    /// Makes known to a connection what searches need beside SQLite's own functions.
+    ///
+    /// - Throws: what SQLite says.
+    package static func addFunctions(to database: Database) throws {
+        try TopBM25.add(to: database)
+        try Excerpt.add(to: database)
+    }
+
     /// The posts that hold all words of a text; if there is none, those where the last word is the beginning of one.
     ///
     /// - Parameters:
@@ -98,7 +106,7 @@ package struct SearchQuery: Sendable {
     /// Excerpts are made of what is shown alone, in one go: the words are looked up once for all of it.
     private static let excerptSQL = """
         SELECT notes.id, notes.slug, notes_fts.title, notes.created_at, notes.properties, notes.post_type,
-            snippet(notes_fts, 2, '\(Snippet.open)', '\(Snippet.close)', '…', 32) AS snippet
+            excerpt(notes_fts, 2, 32) AS snippet
         FROM notes_fts CROSS JOIN notes ON notes.id = notes_fts.rowid
         WHERE notes_fts MATCH ?
         """

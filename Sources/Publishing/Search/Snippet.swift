@@ -11,7 +11,7 @@ package struct Snippet: Sendable, Equatable {
     /// The text, part by part.
     package let parts: [Part]
 
-    /// Stand before and after a match where SQLite marks it. No text needs them, and in one that has them they cannot
+    /// Stand before and after a match where ``Excerpt`` marks it. No text needs them, and in one that has them they cannot
     /// become more than marks.
     static let open = "\u{2}"
     static let close = "\u{3}"

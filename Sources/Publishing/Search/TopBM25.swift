@@ -18,28 +18,10 @@ package enum TopBM25 {
     ///
     /// - Throws: what SQLite says.
     package static func add(to database: Database) throws {
-        let api = FTS5.api(database)
-        let code = api.pointee.xCreateFunction(
-            UnsafeMutablePointer(mutating: api),
-            "top_bm25",
-            nil,
-            { api, row, result, count, values in
-                guard let api, let row, let values else { return }
-                do {
-                    let row = FTS5Row(api: api, context: row)
-                    let arguments = UnsafeBufferPointer(start: values, count: Int(count))
-                    let ranking = try row.kept { try BM25Ranking(of: row, arguments: arguments) }
-                    guard let weight = try ranking.weight(of: row) else { return }
-                    sqlite3_result_double(result, weight)
-                } catch let error as DatabaseError {
-                    sqlite3_result_error_code(result, error.extendedResultCode.rawValue)
-                } catch {
-                    sqlite3_result_error_code(result, SQLITE_ERROR)
-                }
-            },
-            nil
-        )
-        try FTS5Row.check(code)
+        try FTS5Function.add("top_bm25", to: database) { row, arguments in
+            let ranking = try row.kept { try BM25Ranking(of: row, arguments: arguments) }
+            return try ranking.weight(of: row).map(FTS5Value.number) ?? .null
+        }
     }
 }
 

@@ -161,7 +161,7 @@ extension TableRebuild {
 
     private func mentionsSecret(_ object: ObjectShape) -> Bool {
         guard object.kind == .index else { return false }
-        let names = Set(SQLToken.all(in: object.sql).filter(\.isName).map(\.text))
+        let names = Set(SQLToken.all(in: object.sql).compactMap(\.name))
         return secrets.contains { names.contains($0.lowercased()) }
     }
 

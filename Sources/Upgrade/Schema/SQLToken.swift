@@ -22,8 +22,15 @@ struct SQLToken: Equatable, Sendable {
 
     func isSymbol(_ spelling: String) -> Bool { kind == .symbol && text == spelling }
 
-    /// True when the token can name a column or a table.
-    var isName: Bool { kind == .word || kind == .quotedIdentifier || kind == .string }
+    /// The lower-case name of a column, a table or an index, where the token can stand for one: SQLite takes a string for one,
+    /// too (https://www.sqlite.org/quirks.html#dblquote).
+    var name: String? {
+        switch kind {
+        case .word, .quotedIdentifier: text
+        case .string: text.dropFirst().dropLast().lowercased()
+        case .number, .symbol: nil
+        }
+    }
 
     /// All tokens of a statement. Never fails: an unterminated literal ends with the text.
     static func all(in sql: String) -> [SQLToken] {

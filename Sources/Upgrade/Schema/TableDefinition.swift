@@ -42,7 +42,7 @@ struct TableDefinition: Sendable {
                 constraints.append(part)
                 constraintTexts.append(text)
             } else {
-                columns.append(Column(name: Self.name(of: part[0]), sql: text, tokens: part))
+                columns.append(Column(name: part[0].name ?? part[0].text, sql: text, tokens: part))
             }
         }
         scan: for index in (open + 1)..<tokens.count {
@@ -80,10 +80,6 @@ struct TableDefinition: Sendable {
     }
 
     func column(named name: String) -> Column? { columns.first { $0.name == name.lowercased() } }
-
-    private static func name(of token: SQLToken) -> String {
-        token.kind == .string ? String(token.text.dropFirst().dropLast()).lowercased() : token.text
-    }
 
     private static func groups(after keyword: String, in tokens: [SQLToken]) -> [String] {
         tokens.indices.filter { tokens[$0].isWord(keyword) }.compactMap { index in

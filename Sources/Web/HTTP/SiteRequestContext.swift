@@ -32,6 +32,7 @@ extension Request {
     /// - Parameters:
     ///   - peer: the other end of the connection.
     ///   - proxies: which of them are believed.
+    /// - Returns: the address of whoever asks.
     func clientAddress(from peer: ClientAddress, trusting proxies: ProxyTrust) -> ClientAddress {
         proxies.client(peer: peer, forwardedFor: headers[values: .forwardedFor])
     }

@@ -32,8 +32,13 @@ extension MicropubError {
                 "A file in the folder of notes cannot be read, so this cannot be done; the log says which."
             )
         default:
-            guard let failure = StorageFailure(error) else { return nil }
-            self.init(.insufficientStorage, failure.description)
+            if let busy = BusyDatabase(error) {
+                self.init(.temporarilyUnavailable, busy.description, retryAfter: BusyDatabase.retryAfter)
+            } else if let failure = StorageFailure(error) {
+                self.init(.insufficientStorage, failure.description)
+            } else {
+                return nil
+            }
         }
     }
 

@@ -54,7 +54,11 @@ struct ErrorResponder: RouterMiddleware {
         }
         if let refusal { return MicropubAnswer.refusal(refusal, insufficientScope: insufficientScope) }
         if failure != nil { return response(.insufficientStorage, [:], to: request, context: context) }
-        if missing != nil { return response(.serviceUnavailable, [:], to: request, context: context) }
+        if missing != nil { return response(.serviceUnavailable, [.retryAfter: "600"], to: request, context: context) }
+        if BusyDatabase(error) != nil {
+            let headers: HTTPFields = [.retryAfter: "\(BusyDatabase.retryAfter)"]
+            return response(.serviceUnavailable, headers, to: request, context: context)
+        }
         return response(.internalServerError, [:], to: request, context: context)
     }
 

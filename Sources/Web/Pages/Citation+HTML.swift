@@ -17,12 +17,9 @@ extension Citation {
         let more =
             authors.map { ", \($0.html(of: "author", as: "h-card", prefix: "p"))" as HTML }
             + location.map { ", <span class=\"p-\($0.property)\">\($0.text)</span>" as HTML }
-        let quotation = isNamed ? quoting.map { ": \(Self.html(quoting: $0))" as HTML } : nil
+        let quotation = quoting.map { ": \(Self.html(quoting: $0))" as HTML }
         return "<span class=\"\(prefix)-\(property) \(type)\">\(linkedTitle)\(more)\(quotation)</span>"
     }
-
-    /// Whether there is more to call it by than what it says.
-    private var isNamed: Bool { address != nil || name != nil }
 
     private var linkedTitle: HTML {
         if let address { return "<a class=\"p-name u-url\" href=\"\(address)\">\(title)</a>" }

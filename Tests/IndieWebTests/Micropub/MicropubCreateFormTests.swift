@@ -56,6 +56,18 @@ struct MicropubCreateFormTests {
         #expect(try Body.create("content=x&\(field)").properties == ["content": ["x"]])
     }
 
+    @Test(
+        "MP-012 what a page's form or a header holds for the server is no property, in whatever spelling",
+        arguments: [
+            "access_token%20=secret", "%20access_token=secret", "access-token=secret", "accessToken=secret",
+            "Access+Token[]=secret", "Authorization=Bearer+secret", "authorization=secret", "csrf_token=secret",
+            "csrfToken=secret", "CSRF-Token=secret", "_wpnonce=secret", "_=secret", "+x=secret", "x+=secret",
+        ]
+    )
+    func tokens(field: String) throws {
+        #expect(try Body.create("content=x&\(field)").properties == ["content": ["x"]])
+    }
+
     @Test("MP-029 q is an ordinary name in a new post, and where it is, is not for it to say")
     func notReserved() throws {
         let properties = try Body.create("content=x&q=a&url=https://a.example/").properties

@@ -165,11 +165,37 @@ struct MicropubCreateJSONTests {
 
     @Test(
         "MP-012 a capital makes no other name of a reserved one",
-        arguments: ["Access_Token", "ACCESS_TOKEN", "H", "Action"]
+        arguments: [
+            "Access_Token", "ACCESS_TOKEN", "H", "Action", "accessToken", "Authorization", "csrf_token", "_x", "a ",
+        ]
     )
     func reservedInCapitals(name: String) throws {
+        for change in ["add", "replace"] {
+            let update = try Body.update(#""\#(change)":{"\#(name)":["y"]}"#)
+            #expect(update.applied(to: ["content": ["x"]]) == ["content": ["x"]])
+        }
         #expect(try Body.create(properties: #""content":["x"],"\#(name)":["y"]"#).properties == ["content": ["x"]])
         #expect(try Body.create("content=x&\(name)=y").properties == ["content": ["x"]])
+    }
+
+    @Test(
+        "MP-094 MP-095 MP-097 what can only be a misspelt state is refused, and not kept while the post is shown",
+        arguments: [
+            "Visibility", "VISIBILITY", "visibility ", "visibility[]", "Post-Status", "post_status", "postStatus",
+            "POST STATUS", "location_visibility", "locationVisibility", "Published", "published\\t",
+        ]
+    )
+    func misspeltState(name: String) throws {
+        expectInvalidRequest { try Body.create(properties: #""content":["x"],"\#(name)":["private"]"#) }
+        for change in ["add", "replace"] {
+            expectInvalidRequest { try Body.update(#""\#(change)":{"\#(name)":["private"]}"#) }
+        }
+        let field = name.replacing("\\t", with: "%09").replacing(" ", with: "%20")
+        // That is how forms spell a list.
+        if !name.hasSuffix("[]") { expectInvalidRequest { try Body.create("content=x&\(field)=private") } }
+        // A field that nobody filled in asks for nothing.
+        #expect(try Body.create("content=x&\(field)=").properties == ["content": ["x"]])
+        #expect(throws: Never.self) { try Body.update(#""replace":{"\#(name)":[""]},"delete":["\#(name)"]"#) }
     }
 
     @Test("MP-022 an object without members is an empty list to PHP")

@@ -34,6 +34,28 @@ struct MicropubUpdateValueTests {
         #expect(try applied(##""delete":{"category":["#INDIEWEB"]}"##, to: properties)["category"] == ["b"])
     }
 
+    @Test(
+        "MP-044 MP-045 a number as a category is its value among numbers, and its digits among texts",
+        arguments: [
+            ("1.5", "15", "[1.5,15]", "[1.5]"), ("-3", "3", "[-3,3]", "[-3]"), ("15", "1.5", "[15,1.5]", "[15]"),
+            ("1.50", "1.5", "[1.50]", "[]"), ("100", "1e2", "[100]", "[]"), ("2024", #""2024""#, "[2024]", "[]"),
+            (#""2024""#, "2024", #"["2024"]"#, "[]"), (#""15""#, "1.5", #"["15"]"#, "[]"),
+        ]
+    )
+    func numericCategories(kept: String, sent: String, added: String, left: String) throws {
+        func changed(_ change: String) throws -> String {
+            let value = try JSONValue(parsing: Array(kept.utf8))
+            let update = try Body.update(#""\#(change)":{"category":[\#(sent)]}"#)
+            // As the rule for tags: letters and digits.
+            let properties = update.applied(to: ["content": ["x"], "category": [value]]) { text in
+                text.filter { $0.isLetter || $0.isNumber }
+            }
+            return JSONValue.array(properties["category"]).text
+        }
+        #expect(try changed("add") == added)
+        #expect(try changed("delete") == left)
+    }
+
     @Test("MP-043 texts that look the same and have other bytes are others")
     func bytes() throws {
         let properties: MicroformatsProperties = ["content": ["caf\u{E9}"], "x": ["caf\u{E9}"]]

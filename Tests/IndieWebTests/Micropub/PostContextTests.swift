@@ -74,6 +74,9 @@ struct PostContextTests {
             ("repost-of", "quoted words"), ("quotation-of", "quoted words"), ("in-reply-to", nil), ("like-of", nil),
         ] {
             #expect(PostContext.all(in: [property: [cite]]).map(\.quotation) == [quotation], "\(property)")
+            // Words that are all there is are what it is called.
+            let words = PostContext.all(in: [property: [["properties": ["content": ["quoted words"]]]]])
+            #expect(words.map(\.quotation) == [nil] && words.map(\.searchableWords) == [["quoted words"]])
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import IndieWeb
 import Testing
+import Upgrade
 
 @testable import Publishing
 
@@ -62,6 +63,43 @@ struct NoteInventoryTests {
             #expect(inventory.withoutFile.map(\.slug) == ["removed"])
             #expect(inventory.withoutRow == ["notes/added.md"])
         }
+    }
+
+    @Test("a file that cannot be read is a finding of its own, beside all others; a deleted note may do without")
+    func unreadable() async throws {
+        for slug in ["loop", "deleted", "removed", "edited"] {
+            _ = try await site.create(["content": [.string(slug)]], slug: slug)
+        }
+        try await site.publisher.delete(slug: "deleted")
+        try await site.publisher.settle()
+        for name in site.noteFiles {
+            let file = site.path("notes/\(name)")
+            if name.hasSuffix("edited.md") {
+                try Data("by hand".utf8).write(to: URL(filePath: file))
+                continue
+            }
+            try FileManager.default.removeItem(atPath: file)
+            if name.hasSuffix("removed.md") { continue }
+            // Nobody, not even root, reads a link to itself (ELOOP, path_resolution(7)).
+            try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: file)
+        }
+        for inventory in [try inventory(site.database), try confirmed(inventory(site.database))] {
+            #expect(inventory.unreadable.map(\.slug) == ["loop"])
+            #expect(inventory.withoutFile.map(\.slug) == ["removed"])
+            #expect(inventory.edited.map(\.slug) == ["edited"])
+        }
+
+        let folder = try DataFolder(configuration: site.configuration, version: "test", now: { TakenOver.now })
+        let file = try #require(try inventory(site.database).unreadable.first?.file)
+        let verified = try folder.verify()
+        #expect(verified.refusal?.kind == .damaged)
+        #expect(verified.failures.contains("1 notes have files that cannot be read, such as \(file)"))
+        #expect(verified.failures.count == 2, "\(verified.failures)")
+        #expect(verified.warnings.contains { $0.hasPrefix("1 files were edited by hand") }, "\(verified.warnings)")
+        let findings = Doctor(configuration: site.configuration, folder: folder).checkNotes()
+        #expect(findings.map(\.code) == [8, 0, 0], "\(findings)")
+        #expect(findings.first?.found == "1 notes have files that cannot be read: \(file).")
+        #expect(findings.first?.mend.hasPrefix("give the user that runs this program the right to read") == true)
     }
 
     @Test("a file that an interrupted change has yet to write or remove is neither missing, nor edited, nor nobody's")

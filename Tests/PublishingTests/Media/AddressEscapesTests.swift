@@ -10,7 +10,7 @@ struct AddressEscapesTests {
 
     @Test(
         "a text without any is not copied",
-        arguments: ["", "-", "2026-11-22: made\nand - 1\n- items\n\t8a31-4ad2\r\nwords\n---\n---\nade\nbed"]
+        arguments: ["", "-", "2026-11-22: made\nand - 1\n- items\n\t8a31-4ad2\r\nwords\n---\nwords\n---\nbed"]
     )
     func none(text: String) {
         #expect(undone(text) == nil)
@@ -21,7 +21,9 @@ struct AddressEscapesTests {
         arguments: [
             (#"a\-b\_c\\"#, #"a-b_c\"#), ("%2D%2d%41", "--A"), ("&#45;&#x2D;&#X2d;&#0000000000045;", "----"),
             ("&#45a&#x2Dg", "-a-g"), ("&amp;&sol;&period;&UnderBar;&DiacriticalGrave;", "&/._`"), ("&#233;", "é"),
-            ("a 8a31b2\n-4a\r\nd2", "a 8a31b2-4ad2"), ("8a31b2c-\r\n4", "8a31b2c-4"), ("%252D&amp;#45;", "%2D&#45;"),
+            ("a 8a31b2\n-4a\r\nd2", "a 8a31b2-4ad2"), ("8a31b2c-\r\n4", "8a31b2c-4"),
+            (#"a\2d b\2D1\00002dc\2d\2d"#, "a-b\\2D1-c--"), ("8a3\n1b2\tc-4\r\na2d", "8a31b2c-4a2d"),
+            ("%252D&amp;#45;", "%2D&#45;"),
         ]
     )
     func characters(text: String, plain: String) {

@@ -115,6 +115,27 @@ struct ListingTests {
         #expect(last?.older == nil && last?.newer != nil && first?.newer == nil)
     }
 
+    @Test(
+        "MP-033 a leap second is in the day that it ends, in the archive as on the page",
+        arguments: ["2016-12-31T23:59:60Z", "2016-12-31T18:59:60-05:00", "20161231T235960+0000"]
+    )
+    func leapSecond(date: String) async throws {
+        let site = try PublisherFixture()
+        _ = try await site.create(["content": ["x"], "published": [.string(date)]], slug: "leap")
+        let query = PostQuery(
+            reader: site.database,
+            notes: NoteFolder(dataPath: site.configuration.dataPath),
+            now: { [clock = site.clock] in clock.now }
+        )
+        #expect(try await query.periods() == [.year(2016)])
+        #expect(try await query.periods(in: 2016) == [.month(year: 2016, 12)])
+        for listing in [Listing.year(2016), .month(year: 2016, 12)] {
+            let page = try await query.page(of: listing, at: .newest, logger: fixture.logger)
+            #expect(page?.posts.map(\.published.local.longDate) == ["31 December 2016"])
+        }
+        #expect(try await query.page(of: .year(2017), at: .newest, logger: fixture.logger)?.posts.isEmpty == true)
+    }
+
     @Test("a property that is no JSON, or no date, takes no page down")
     func oddProperties() async throws {
         try await fixture.database.write {

@@ -65,6 +65,10 @@ struct PostTitleTests {
     func excerpt() async throws {
         let written = try await site.post(site.create(["content": ["Long content"], "summary": ["In short"]]))
         #expect(written.excerpt == "In short")
+        let summary: JSONValue = .string("A  sentence,\non two lines. " + String(repeating: "A sentence. ", count: 300))
+        let long = try await site.post(site.create(["content": ["Long content"], "summary": [summary]]))
+        #expect(long.excerpt.hasPrefix("A sentence, on two lines. A ") && long.excerpt.hasSuffix("sentence. A…"))
+        #expect((180...200).contains(long.excerpt.count) && long.authorsSummary?.count ?? 0 > 3600)
         let blank = try await site.post(site.create(["content": ["Long content"], "summary": [" "]]))
         #expect(blank.excerpt == "Long content" && blank.authorsSummary == nil)
     }

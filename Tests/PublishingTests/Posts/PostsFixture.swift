@@ -17,7 +17,7 @@ final class PostsFixture: Sendable {
         // No test outlives a power cut.
         configuration.prepareDatabase {
             try $0.execute(sql: "PRAGMA synchronous = OFF")
-            try TopBM25.add(to: $0)
+            try SearchQuery.addFunctions(to: $0)
         }
         database = try DatabaseQueue(path: folder("data/starpunk.db"), configuration: configuration)
         try database.write { try TagTimeline.fill($0) }

@@ -131,6 +131,31 @@ struct ChangeQueueTests {
         #expect(site.text(path) == "by hand")
         #expect(site.text("notes/\(beside)") == "both")
     }
+
+    @Test("changes that find the database held by another program fail together, after one wait")
+    func busy() async throws {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let holder = try DatabaseQueue(path: site.configuration.databasePath, configuration: configuration)
+        try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let tasks = try await site.holdingDatabase {
+            let tasks = (1...3).map { number in Task { try await site.create(["content": [.string("\(number)")]]) } }
+            try await site.untilChangesWait(3)
+            return tasks
+        }
+        for (number, task) in tasks.enumerated() {
+            do {
+                _ = try await task.value
+                Issue.record("change \(number) was made")
+            } catch {
+                #expect(BusyDatabase(error) != nil, "\(error)")
+            }
+            // Whoever is tried again now would not fail any more.
+            if number == 0 { try await holder.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") } }
+        }
+        #expect(try site.value("SELECT count(*) FROM notes") == "0")
+        #expect(site.noteFiles.isEmpty)
+    }
 }
 
 /// What happened, in its order.

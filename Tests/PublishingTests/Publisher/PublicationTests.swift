@@ -45,9 +45,7 @@ struct PublicationTests {
     /// What a client writes back of `q=source` when its user has changed something else.
     private func echo(_ slug: String) async throws -> MicroformatsProperties {
         let json = try await site.post(slug).microformats(siteURL: site.configuration.siteURL)
-        var properties = MicroformatsProperties(try #require(json["properties"]?.objectValue))
-        properties["url"] = []
-        return properties
+        return MicroformatsProperties(try #require(json["properties"]?.objectValue))
     }
 
     @Test("MP-033 a draft is published now, also by a client that writes back all that it was given")
@@ -62,6 +60,25 @@ struct PublicationTests {
         try await site.update(slug) { $0.replace = properties }
         #expect(try site.column("created_at", of: slug) == "2026-12-13 16:01:00")
         #expect(try await !site.post(slug).isRevised)
+    }
+
+    @Test(
+        "a post that comes back as it was, with its address, is not changed",
+        arguments: [
+            [:], ["post-status": ["draft"]], ["published": ["2026-11-01T10:00:00+01:00"]], ["visibility": ["private"]],
+        ] as [MicroformatsProperties]
+    )
+    func wholeEcho(properties: MicroformatsProperties) async throws {
+        var properties = properties
+        properties["content"] = ["x"]
+        let slug = try await site.create(properties, slug: "same")
+        let before = try await site.post(slug)
+        site.wait(60)
+        let all = try await echo(slug)
+        #expect(all.text("url") == "https://alice.example.com/note/same")
+        try await site.update(slug) { $0.replace = all }
+        try await site.update(slug) { $0.replace["url"] = ["https://elsewhere.example/"] }
+        #expect(try await site.post(slug) == before)
     }
 
     @Test("a draft keeps the date that its author gave it, or that it had before it was taken offline")
@@ -131,6 +148,30 @@ struct PublicationTests {
         #expect(try site.publisher.purge(deletedBefore: site.clock.now).map(\.slug) == [slug])
         #expect(try await lookup(slug) == .missing)
         #expect(try await lookup("elsewhere") == .missing)
+    }
+
+    @Test(
+        "nor does that of a private post that is to be for others, but never was",
+        arguments: [
+            ["post-status": ["draft"], "visibility": ["public"]],
+            ["post-status": ["draft"], "visibility": ["unlisted"]],
+            ["published": ["2027-01-01T00:00:00Z"], "visibility": ["public"]],
+        ] as [MicroformatsProperties],
+        [false, true]
+    )
+    func unseenDeletion(change: MicroformatsProperties, isDraftBefore: Bool) async throws {
+        _ = try await site.create(["content": ["x"], "visibility": ["private"]], slug: "first")
+        try await site.update("first") { $0.commands.slug = "q1" }
+        #expect(try await site.post("first").slug == "q1", "its owner is led on")
+        if isDraftBefore { try await status(.draft, "q1") }
+        try await site.update("q1") { $0.replace = change }
+        try await site.publisher.delete(slug: "q1")
+        #expect(try await lookup("q1") == .hidden)
+        #expect(try await lookup("first") == .missing)
+        site.wait(60)
+        #expect(try site.publisher.purge(deletedBefore: site.clock.now).map(\.slug) == ["q1"])
+        #expect(try await lookup("q1") == .missing)
+        #expect(try await site.create(["content": ["y"]], slug: "q1") == "q1")
     }
 
     @Test("the address of a post that others saw says that it is gone, in whatever state it was deleted")

@@ -53,6 +53,43 @@ struct SearchWordsTests {
         #expect(try await count("zebra") == 0)
     }
 
+    @Test(
+        "what no page shows is found by nobody: what was said by whom a post answers, likes or names",
+        arguments: ["in-reply-to", "like-of", "read-of", "category"]
+    )
+    func notShown(property: String) async throws {
+        let cite: JSONValue = [
+            "type": ["h-cite"],
+            "properties": [
+                "name": ["Lion"], "url": ["https://a.example/"], "content": ["zebra"],
+                "author": [["properties": ["name": ["Tiger"], "content": ["zebra"]]]],
+            ],
+        ]
+        _ = try await site.create(["content": ["x"], property: [cite]])
+        #expect(try await count("zebra") == 0)
+        #expect(try await count("lion tiger") == 1)
+        // What it says is what it is called where it has no name.
+        _ = try await site.create(["content": ["x"], property: [["properties": ["content": ["zebra"]]]]])
+        #expect(try await count("zebra") == 1)
+    }
+
+    @Test("of the words of properties, the first 64 KB are found, and no part of a word")
+    func many() async throws {
+        let summary = "first " + String(repeating: "word ", count: 13_104) + "lastly beyond"
+        let slug = try await site.create(["content": ["x"], "summary": [.string(summary)]])
+        let words = try await site.post(slug).authorsSummary?.utf8.prefix(65_536)
+        #expect(words.map { String(decoding: $0, as: UTF8.self).hasSuffix("word lastly bey") } == true)
+        for (word, expected) in [("first lastly", 1), ("bey", 0), ("beyond", 0)] {
+            #expect(try await count(word) == expected, "\(word)")
+        }
+        let index = SearchIndex(notes: NoteFolder(dataPath: site.configuration.dataPath))
+        #expect(try await site.database.read { try index.staleRows($0) } == [])
+        let one = try await site.create(["content": ["y"], "summary": [.string(String(repeating: "z", count: 70_000))]])
+        let whole = try await site.post(one).authorsSummary
+        #expect(try await count("zz") == 0)
+        #expect(whole?.count == 70_000)
+    }
+
     @Test("a place that is hidden is found by nothing that is not shown")
     func hidden() async throws {
         for name in ["location", "checkin"] {
@@ -66,6 +103,12 @@ struct SearchWordsTests {
                 try await site.publisher.delete(slug: slug)
             }
         }
+    }
+
+    @Test("a word that comes again is looked for once, and the last one may be unfinished")
+    func repeated() {
+        #expect(FullTextQuery.matchingAll("Run x RUN, run") == "\"x\" \"run\"*")
+        #expect(FullTextQuery.matchingAll("x x", isUnfinished: false) == "\"x\"")
     }
 
     @Test("MP-083 exists=content is about the content alone")

@@ -89,6 +89,10 @@ struct FeedOfPostsTests {
                 """
             ),
             (
+                ["repost-of": [["type": ["h-cite"], "properties": ["content": ["So it goes"]]]]],
+                "<p>Reposts So it goes</p>\n"
+            ),
+            (
                 ["start": ["2026-12-01T18:00:00+02:00"], "end": ["2026-12-02"], "location": ["Delft"], "name": ["P"]],
                 "<p>1 December 2026, 18:00 – 2 December 2026</p>\n<p>Delft</p>\n"
             ),
@@ -119,5 +123,9 @@ struct FeedOfPostsTests {
         #expect(item.summary == "My summary here" && item.content_html.contains("Long content here"))
         let rss = try await site.get("/feed.rss").text
         #expect(rss.contains("<description>My summary here</description>"))
+        let long = String(repeating: "A sentence. ", count: 300)
+        try await site.publish("Words", "long", ["summary": [.string(long)]])
+        let cut = try await site.get("/feed.rss").text
+        #expect(cut.contains("A sentence. A…</description>") && cut.ranges(of: "A sentence.").count < 320)
     }
 }

@@ -64,6 +64,21 @@ struct UnavailableAnswerTests {
         #expect(line.hasPrefix("\(try #require(answer.headers[Self.idField])) \(reason)"))
     }
 
+    @Test("503 with Retry-After while another program holds the database")
+    func busy() async throws {
+        let (site, log) = (try FixtureSite(isServed: true), ErrorLog())
+        let fields: HTTPFields = [
+            .authorization: "Bearer \(try site.token("create"))", .contentType: "application/json",
+        ]
+        let body = #"{"type":["h-entry"],"properties":{"content":["x"]}}"#
+        let answer = try await site.holdingDatabase {
+            try await log.answer(site, "/micropub", fields, method: .post, body: body)
+        }
+        #expect(answer.status == .serviceUnavailable && answer.headers[.retryAfter] == "5")
+        #expect(answer.text.hasPrefix(#"{"error":"temporarily_unavailable""#))
+        #expect(try await log.answer(site, "/micropub", fields, method: .post, body: body).status == .created)
+    }
+
     @Test("503 when the words of a post are missing, as on its page; the log says which file")
     func lostFile() async throws {
         let (site, log) = (try FixtureSite(), ErrorLog())

@@ -69,7 +69,7 @@ struct NoteEndpointTests {
         try FileManager.default.removeItem(atPath: site.path("notes/2025/11/first-light.md"))
         let response = try await site.get("/note/first-light")
         #expect(response.status == .serviceUnavailable)
-        #expect(response.headers[.cacheControl] == "no-store")
+        #expect(response.headers[.cacheControl] == "no-store" && response.headers[.retryAfter] == "600")
         let id = try #require(response.headers[.init("X-Request-ID") ?? .via])
         #expect(try MarkupQuery(response.text).named("code").map(\.text) == [id])
         #expect(try MarkupQuery(response.text).named("h1").map(\.text) == ["Not available now"])

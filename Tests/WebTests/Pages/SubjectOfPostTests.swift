@@ -146,6 +146,10 @@ struct SubjectOfPostTests {
         }
         let summary = try await page(["name": ["T"], "summary": ["My summary here"]])
         #expect(said(summary) == ["My summary here", "My summary here"])
+        let sentences = String(repeating: "A sentence.\n", count: 300)
+        let long = try await page(["name": ["T"], "summary": [.string(sentences)]], slug: "long")
+        #expect(said(long).allSatisfy { $0?.hasPrefix("A sentence. A") == true && $0?.count ?? 0 <= 200 })
+        #expect(long.classed("p-summary").map(\.text.count) == [sentences.count])
         let visit = try await page(
             ["checkin": [["type": ["h-card"], "properties": ["name": ["Cafe Zorro"]]]], "content": []],
             slug: "visit",
