@@ -68,6 +68,7 @@ enum Terminal {
             say("Next: correct these settings (in the environment or in .env), then run again.")
             return ExitCode(78)
         default:
+            if let busy = BusyDatabase(error) { return try report(UpgradeError(busy), json: json) }
             if let failure = StorageFailure(error) {
                 return try report(UpgradeError(failure, found: "\(error)"), json: json)
             }

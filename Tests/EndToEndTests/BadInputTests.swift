@@ -133,6 +133,20 @@ struct BadInputTests {
         #expect(try site.run("db", "upgrade").status == 0)
     }
 
+    @Test("exit 6 from a command that writes while another process holds the database")
+    func lockedCommand() throws {
+        let site = try Site(.incident)
+        #expect(try site.run("db", "upgrade").status == 0)
+        let other = try site.open()
+        try other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let result = try site.run("token", "create", "--scope", "create")
+        #expect(result.status == 6, "\(result.errors)")
+        #expect(result.errors.contains("Next: Stop the program that holds the database"))
+        try other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.close()
+        #expect(try site.run("token", "create", "--scope", "create").status == 0)
+    }
+
     @Test("exit 7 on a file or folder that cannot be written, and nothing is changed", arguments: ["file", "folder"])
     func readOnly(what: String) throws {
         let site = try Site(.incident)

@@ -205,4 +205,14 @@ extension UpgradeError {
             next: failure.advice
         )
     }
+
+    /// A command that waited for the database in vain.
+    package init(_ busy: BusyDatabase) {
+        self.init(
+            .busy,
+            busy.description,
+            outcome: "What was not stored is as it was.",
+            next: "Stop the program that holds the database, or wait for it, then run the command again."
+        )
+    }
 }
