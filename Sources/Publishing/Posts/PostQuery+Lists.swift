@@ -30,28 +30,28 @@ extension PostQuery {
     /// The years that have public posts, newest first, or the months of one; see ``TimelineRows/init(of:at:)``.
     package func periods(in year: Int? = nil) async throws -> [Listing] {
         let now = now()
+        let first = CalendarMonth(year: year ?? 0, month: 1)
+        @Sendable func period(of month: CalendarMonth) -> ClosedRange<CalendarMonth> {
+            year == nil ? month.wholeYear : month...month
+        }
         return try await reader.read { database in
-            func period(of month: CalendarMonth) -> ClosedRange<CalendarMonth> {
-                year == nil ? month.wholeYear : month...month
-            }
             var periods: [ClosedRange<CalendarMonth>] = []
-            let first = CalendarMonth(year: year ?? 0, month: 1)
-            var last = CalendarMonth(year: year ?? 9999, month: 12)
-            // From one period to the next older one that has a post: two searches of the index for each.
-            while first <= last,
-                let row = try TimelineRows(of: first...last, at: now)
-                    .older(than: .afterAll, limit: 1, from: database).first, row.month <= last
-            {
-                let found = period(of: row.month)
-                // Where clocks differ, an older post may be of a later day, and so of the period that follows.
-                let following = period(of: found.upperBound.next)
-                if following.lowerBound <= last,
-                    try TimelineRows(of: following, at: now).has(before: .afterAll, in: database)
-                {
-                    periods.append(following)
+            var candidate = period(of: CalendarMonth(year: year ?? 9999, month: 12))
+            while true {
+                let rows = TimelineRows(of: candidate, at: now)
+                // A post a day from the edges is within them by any clock: one search of the index tells of nearly all.
+                let newest = try TimelineRows.newest(
+                    until: min(now, candidate.upperBound.next.start - TimelineRows.widestOffset),
+                    in: database
+                )
+                let start = candidate.lowerBound.start + TimelineRows.widestOffset
+                if try newest.map({ $0 >= start }) == true || rows.has(before: .afterAll, in: database) {
+                    periods.append(candidate)
                 }
-                periods.append(found)
-                last = found.lowerBound.previous
+                // What is left is of this period or of one before.
+                let previous = candidate.lowerBound.previous
+                guard let newest, previous >= first, newest + TimelineRows.widestOffset >= first.start else { break }
+                candidate = period(of: min(previous, CalendarMonth(CivilTime(newest + TimelineRows.widestOffset))))
             }
             return periods.map { year == nil ? .year($0.lowerBound.year) : .month($0.lowerBound) }
         }
@@ -62,7 +62,7 @@ extension PostQuery {
         let now = TimelineRows.julianDay(now())
         return try await reader.read { database in
             try Double.fetchOne(database.cachedStatement(sql: Self.nextPublicationSQL), arguments: [now])
-                .map { Date(timeIntervalSince1970: ($0 - 2_440_587.5) * 86_400) }
+                .map(TimelineRows.date)
         }
     }
 

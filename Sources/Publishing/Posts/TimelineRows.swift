@@ -58,13 +58,34 @@ package struct TimelineRows: Sendable {
     /// and the date as it was written has to be looked at only near their edges.
     package init(of months: ClosedRange<CalendarMonth>, at now: Date) {
         let (start, end) = (Self.julianDay(months.lowerBound.start), Self.julianDay(months.upperBound.next.start))
+        let offset = Self.widestOffset / 86_400
         source = .public
-        self.end = min(Self.julianDay(now), end + 1)
+        self.end = min(Self.julianDay(now), end + offset)
         filter = """
             \(Self.moment) >= ? AND CASE WHEN \(Self.moment) BETWEEN ? AND ? THEN 1 \
             ELSE \(Self.writtenMonth) BETWEEN ? AND ? END
             """
-        filterArguments = [start - 1, start + 1, end - 1, months.lowerBound.digits, months.upperBound.digits]
+        filterArguments = [
+            start - offset, start + offset, end - offset, months.lowerBound.digits, months.upperBound.digits,
+        ]
+    }
+
+    /// Seconds by which a clock may differ from Coordinated Universal Time, and more.
+    static let widestOffset: TimeInterval = 86_400
+
+    /// The moment of the newest public post until a date; nil when there is none.
+    static func newest(until date: Date, in database: Database) throws -> Date? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(moment) FROM notes INDEXED BY idx_notes_timeline
+                WHERE \(Exposure.isListedSQL) AND \(moment) <= ? ORDER BY \(moment) DESC LIMIT 1
+                """
+        )
+        return try Double.fetchOne(statement, arguments: [julianDay(date)]).map(Self.date)
+    }
+
+    static func date(_ julianDay: Double) -> Date {
+        Date(timeIntervalSince1970: (julianDay - 2_440_587.5) * 86_400)
     }
 
     /// The month in which a post was published by the clock where that was written, `202502`: the property says it as its
