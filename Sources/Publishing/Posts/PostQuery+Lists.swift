@@ -38,14 +38,15 @@ extension PostQuery {
             var periods: [ClosedRange<CalendarMonth>] = []
             var candidate = period(of: CalendarMonth(year: year ?? 9999, month: 12))
             while true {
-                let rows = TimelineRows(of: candidate, at: now)
                 // A post a day from the edges is within them by any clock: one search of the index tells of nearly all.
                 let newest = try TimelineRows.newest(
                     until: min(now, candidate.upperBound.next.start - TimelineRows.widestOffset),
                     in: database
                 )
                 let start = candidate.lowerBound.start + TimelineRows.widestOffset
-                if try newest.map({ $0 >= start }) == true || rows.has(before: .afterAll, in: database) {
+                if try newest.map({ $0 >= start }) == true
+                    || TimelineRows(of: candidate, at: now).has(before: .afterAll, in: database)
+                {
                     periods.append(candidate)
                 }
                 // What is left is of this period or of one before.
