@@ -10,7 +10,7 @@ import Publishing
 final class PublicPages: Sendable {
     /// How much memory finished pages may take. A page with its compressed form takes some 16 KB, so this is all that
     /// people read of a site, and a crawler cannot make it more.
-    static let maximumBytes = 10 * 1_024 * 1_024
+    static let maximumBytes = 7 * 1_024 * 1_024
 
     let site: Site
     let cache: PageCache
