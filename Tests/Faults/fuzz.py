@@ -5,7 +5,6 @@ Every request begins as a good one (form, JSON, multipart, upload, query) and is
 same seed. Every 25th is a good one, which must still work.
 """
 
-import argparse
 import json
 import random
 import re
@@ -16,7 +15,7 @@ import time
 
 from datafolder import DataFolder, run
 from micropub import BOUNDARY, Site, address, multipart, new_token, picture
-from report import Report
+from report import Report, seeded_options
 
 SILENCE = 10
 """Seconds without an answer that count as hung."""
@@ -230,10 +229,7 @@ def fault_of(answer, sent, is_line_whole):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--requests", type=int, default=500)
-    arguments.add_argument("--seed", type=int, default=1)
-    options = arguments.parse_args()
+    options = seeded_options(__doc__, "requests", 500)
     failed = 0
     with Report("fuzz") as report:
         folder = DataFolder(report.workspace / "data")

@@ -7,14 +7,13 @@ as before. Then the server is killed, and all is looked at as `publish_kill.py` 
 what was refused is not. One round more mounts the disk for reading alone between a kill and a start. Mounts a small memory file system, which needs root.
 """
 
-import argparse
 import random
 import sys
 import time
 
 from datafolder import run
 from publish_kill import Post, State, World
-from report import Report
+from report import Report, seeded_options
 from smalldisk import AMPLE, Filler, SmallDisk
 
 FULL, UNAVAILABLE = 507, 503
@@ -132,10 +131,7 @@ class ReadOnlyWorld(FullWorld):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--rounds", type=int, default=20)
-    arguments.add_argument("--seed", type=int, default=1)
-    options = arguments.parse_args()
+    options = seeded_options(__doc__, "rounds", 20)
     failed = 0
     with Report("publish-full") as report:
         disk = SmallDisk(report.scratch("disk"))

@@ -5,7 +5,6 @@ What was answered with 2xx is there with its content after the next start; what 
 No file is without its row, no temporary file is left over, and `db verify` finds nothing. A data folder lives 50 rounds.
 """
 
-import argparse
 import random
 import sqlite3
 import sys
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from datafolder import DataFolder, run
 from micropub import NoAnswer, Site, address, new_token, path_of, picture
-from report import Report
+from report import Report, seeded_options
 
 ROUNDS_OF_A_FOLDER = 50
 WORDS = "walk rain harbour bread letter window garden train island lamp morning river café zoo 🌱".split()
@@ -285,10 +284,7 @@ class World:
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--rounds", type=int, default=20)
-    arguments.add_argument("--seed", type=int, default=1)
-    options = arguments.parse_args()
+    options = seeded_options(__doc__, "rounds", 20)
     failed = 0
     with Report("publish-kill") as report:
         world = None

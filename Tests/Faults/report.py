@@ -1,5 +1,6 @@
 """Counting, keeping the evidence, and the one result line that a report quotes."""
 
+import argparse
 import re
 import shutil
 import sys
@@ -12,6 +13,14 @@ from pathlib import Path
 
 PRINTED_OF_EACH_KIND = 3
 """One cause can break thousands of rounds; all are counted, these are shown and kept."""
+
+
+def seeded_options(description, counted, default):
+    """The options of a test that chance leads: how many rounds or requests (`counted` names them), and the seed."""
+    arguments = argparse.ArgumentParser(description=description.splitlines()[0])
+    arguments.add_argument(f"--{counted}", type=int, default=default)
+    arguments.add_argument("--seed", type=int, default=1)
+    return arguments.parse_args()
 
 
 class Report:

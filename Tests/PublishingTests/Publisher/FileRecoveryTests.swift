@@ -177,7 +177,7 @@ struct FileRecoveryTests {
     }
 
     @Test("where there is nothing to finish, nothing is written: a disk that takes nothing keeps nobody from reading")
-    func nothingToDo() throws {
+    func withoutInterruptions() throws {
         try recover()
         var configuration = Configuration()
         configuration.readonly = true
